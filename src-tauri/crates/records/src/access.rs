@@ -1,0 +1,233 @@
+//! Who may do what: the one table of role × ability. Every command names the ability that it needs; nothing else in
+//! the application decides a permission.
+//!
+//! The roles are the field's own (regulations 5–7 and 25) and three of the house. A role is policy: whoever can open
+//! the store holds its data key. SECURITY.md says what is cryptography and what is policy.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What a person is at the centre, as far as Hearthbook is concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Role {
+    /// Registered manager.
+    RegisteredManager,
+    /// Responsible individual of an organisation, or the individual provider or a partner who acts as one.
+    ResponsibleIndividual,
+    /// Makes the monthly visit under regulation 25 and writes its report.
+    Visitor,
+    /// Stands in for the registered manager.
+    Deputy,
+    /// Records that something happened, sees what he or she recorded, and nothing else.
+    ShiftWorker,
+    /// Keeps the records in order: people, families, settings; no reports.
+    RecordsAdministrator,
+}
+
+impl Role {
+    /// All roles, in the order in which they are shown.
+    pub const ALL: [Self; 6] = [
+        Self::RegisteredManager,
+        Self::ResponsibleIndividual,
+        Self::Visitor,
+        Self::Deputy,
+        Self::ShiftWorker,
+        Self::RecordsAdministrator,
+    ];
+
+    /// The role in plain words.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::RegisteredManager => "Registered manager",
+            Self::ResponsibleIndividual => "Responsible individual",
+            Self::Visitor => "Regulation 25 visitor",
+            Self::Deputy => "Deputy manager",
+            Self::ShiftWorker => "Shift worker",
+            Self::RecordsAdministrator => "Administrator of records",
+        }
+    }
+
+    /// Whether the role has the ability. This is the table.
+    #[must_use]
+    pub fn may(self, ability: Ability) -> bool {
+        use Ability as A;
+        use Role as R;
+        let roles: &[R] = match ability {
+            A::SeeToday => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy, R::RecordsAdministrator],
+            A::EditCentre => &[R::RegisteredManager, R::ResponsibleIndividual, R::RecordsAdministrator],
+            A::SeeCentre => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy, R::RecordsAdministrator],
+            A::EditPeople => &[R::RegisteredManager, R::ResponsibleIndividual, R::RecordsAdministrator],
+            A::SeePeople => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy, R::RecordsAdministrator],
+            A::EditFamilies => &[R::RegisteredManager, R::Deputy, R::RecordsAdministrator],
+            A::SeeFamilyNames => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy, R::RecordsAdministrator],
+            A::SeeFamiliesByInitials => {
+                &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy, R::RecordsAdministrator]
+            }
+            A::SeeVetting => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
+            A::PlanVisits => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
+            A::SeeVisits => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
+            A::RecordVisits => &[R::ResponsibleIndividual, R::Visitor],
+            A::WriteReports => &[R::ResponsibleIndividual, R::Visitor],
+            A::SignOffReports => &[R::ResponsibleIndividual, R::Visitor],
+            A::ReadReports => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
+            A::UpdateActions => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
+            A::Submit => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor],
+            A::SeeSubmissions => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
+            A::RecordHappenings => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy, R::ShiftWorker],
+            A::SeeAllHappenings => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
+            A::SeeHistory => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy, R::RecordsAdministrator],
+            A::Audit => &[R::RegisteredManager, R::ResponsibleIndividual],
+            A::ManageAccess => &[R::RegisteredManager, R::ResponsibleIndividual],
+            A::ChangeRules => &[R::RegisteredManager, R::ResponsibleIndividual],
+            A::ChangeSettings => &[R::RegisteredManager, R::ResponsibleIndividual, R::RecordsAdministrator],
+            A::SeeSettings => {
+                &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy, R::RecordsAdministrator]
+            }
+            A::OwnSession => &Role::ALL,
+        };
+        roles.contains(&self)
+    }
+}
+
+macro_rules! abilities {
+    ($($(#[$doc:meta])* $name:ident => $words:literal),+ $(,)?) => {
+        /// Something that a person may be able to do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+        #[serde(rename_all = "camelCase")]
+        pub enum Ability { $($(#[$doc])* $name),+ }
+
+        impl Ability {
+            /// All abilities, in the order in which Settings shows them.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The ability in plain words, as Settings shows it.
+            #[must_use]
+            pub fn words(self) -> &'static str {
+                match self { $(Self::$name => $words),+ }
+            }
+        }
+    };
+}
+
+abilities! {
+    /// The Today page.
+    SeeToday => "See what is due today",
+    /// Read the centre's profile.
+    SeeCentre => "Read the centre's profile",
+    /// Change the centre's profile.
+    EditCentre => "Change the centre's profile",
+    /// Read the register of staff and visitors.
+    SeePeople => "See staff and visitors",
+    /// Add and change staff and visitors.
+    EditPeople => "Add and change staff and visitors",
+    /// Read families with their names.
+    SeeFamilyNames => "See families by name",
+    /// Read the register of families by initials.
+    SeeFamiliesByInitials => "See families by initials",
+    /// Add and change families.
+    EditFamilies => "Add and change families",
+    /// Read vetting files.
+    SeeVetting => "Open vetting files",
+    /// See the list of visits.
+    SeeVisits => "See visits",
+    /// Plan visits.
+    PlanVisits => "Plan visits",
+    /// Record a visit that was made.
+    RecordVisits => "Record a visit",
+    /// Write the report on one's own visit.
+    WriteReports => "Write the report on one's own visit",
+    /// Sign off the report on one's own visit.
+    SignOffReports => "Sign off the report on one's own visit",
+    /// Read reports that were signed off.
+    ReadReports => "Read reports that were signed off (a visitor: his or her own)",
+    /// Close and carry actions.
+    UpdateActions => "See and update actions",
+    /// See the register of submissions.
+    SeeSubmissions => "See submissions",
+    /// Prepare a submission and record that it was sent.
+    Submit => "Prepare a submission and record that it was sent",
+    /// Record that something happened.
+    RecordHappenings => "Record that something happened",
+    /// See what everybody recorded.
+    SeeAllHappenings => "See what everybody recorded",
+    /// See the history of a record.
+    SeeHistory => "See the history of a record",
+    /// See, export and prove the audit log.
+    Audit => "See, export and prove the audit log",
+    /// Give and end access to the store, make a recovery code.
+    ManageAccess => "Give and end access, make a new recovery code",
+    /// Change a rule, with a reason.
+    ChangeRules => "Change a rule, with a reason",
+    /// See settings.
+    SeeSettings => "See settings",
+    /// Change settings.
+    ChangeSettings => "Change settings",
+    /// One's own session: lock, change one's passphrase, keep form drafts.
+    OwnSession => "Lock, change one's own passphrase, keep drafts",
+}
+
+/// One row of the table of role × ability, for Settings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AbilityRow {
+    /// The ability in plain words.
+    pub ability: String,
+    /// One entry for each role, in the order of the columns.
+    pub allowed: Vec<bool>,
+}
+
+/// The table of role × ability, for Settings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RolesTableView {
+    /// Titles of the roles: the columns.
+    pub roles: Vec<String>,
+    /// One row for each ability.
+    pub rows: Vec<AbilityRow>,
+}
+
+impl RolesTableView {
+    /// The table as it stands.
+    #[must_use]
+    pub fn current() -> Self {
+        Self {
+            roles: Role::ALL.iter().map(|role| role.title().to_owned()).collect(),
+            rows: Ability::ALL
+                .iter()
+                .map(|ability| AbilityRow {
+                    ability: ability.words().to_owned(),
+                    allowed: Role::ALL.iter().map(|role| role.may(*ability)).collect(),
+                })
+                .collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shift_worker_records_what_happened_and_nothing_else() {
+        let may: Vec<_> = Ability::ALL.iter().filter(|ability| Role::ShiftWorker.may(**ability)).collect();
+        assert_eq!(may, [&Ability::RecordHappenings, &Ability::OwnSession]);
+    }
+
+    #[test]
+    fn a_visitor_sees_no_names_no_vetting_no_staff_files_and_no_log() {
+        for ability in [
+            Ability::SeeFamilyNames, Ability::SeeVetting, Ability::SeePeople, Ability::Audit, Ability::ManageAccess,
+            Ability::EditCentre, Ability::ChangeRules, Ability::SeeHistory,
+        ] {
+            assert!(!Role::Visitor.may(ability), "{ability:?}");
+        }
+    }
+
+    #[test]
+    fn the_manager_cannot_write_or_sign_the_visitors_report() {
+        assert!(!Role::RegisteredManager.may(Ability::WriteReports));
+        assert!(!Role::RegisteredManager.may(Ability::SignOffReports));
+    }
+}

@@ -1,0 +1,65 @@
+//! Ids of records: UUIDv7, one type for each kind of record, so that a visit's id cannot be passed for a family's.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+        #[serde(transparent)]
+        #[ts(type = "string")]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A new id; time-ordered, so that rows of one table sort by when they were made.
+            #[must_use]
+            pub fn make() -> Self {
+                Self(Uuid::now_v7())
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A residential family centre.
+    CentreId,
+    /// Somebody who works at or for the centre, or visits it.
+    PersonId,
+    /// A family accommodated at the centre.
+    FamilyId,
+    /// A member of a family.
+    MemberId,
+    /// A regulation 25 visit.
+    VisitId,
+    /// One version of the report on a visit.
+    ReportId,
+    /// Something that a report asks to be done.
+    ActionId,
+    /// A finished document (PDF), never rendered again.
+    DocumentId,
+    /// A document on its way to a recipient.
+    SubmissionId,
+    /// A file that was written outside the store at a person's wish.
+    ExportId,
+    /// A key slot: one person's way to open the store.
+    SlotId,
+    /// A change of a rule by the centre.
+    OverrideId,
+    /// A note that something happened.
+    HappeningId,
+}

@@ -1,0 +1,27 @@
+//! The nouns of Hearthbook: ids, parsed values, and the requests and views that cross from one room to the next.
+//!
+//! What it is for: one vocabulary for store, documents, submissions and the shell, and the single source of the
+//! TypeScript types of the user interface. What it must not know: files, databases, the clock, Tauri. No I/O here.
+//!
+//! The suffix says the layer: `…View` goes to the user interface, `…Request` and `…Form` come from it. What a person
+//! typed arrives as text and is parsed in Rust, so that every rule about it lives here and not in the page.
+
+pub mod access;
+pub mod centre;
+pub mod error;
+pub mod families;
+pub mod ids;
+pub mod input;
+pub mod journal;
+pub mod people;
+pub mod reports;
+pub mod session;
+pub mod settings;
+pub mod submissions;
+pub mod today;
+pub mod visits;
+
+pub use access::{Ability, Role};
+pub use error::{ErrorCode, FieldError, UiError};
+pub use ids::*;
+pub use input::{DateInput, Initials, Problems, Urn};

@@ -1,0 +1,158 @@
+//! The Today page: what is due, what is missing, what happens next.
+
+use chrono::NaiveDate;
+use hearthbook_rules::Explanation;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{DateInput, HappeningId};
+
+/// How urgent a line is. Shown with a shape and a word, never by colour alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Urgency {
+    /// Past its day.
+    Late,
+    /// Due within 14 days.
+    Soon,
+    /// Later.
+    Coming,
+    /// Done, in order.
+    Done,
+    /// Nothing to do or not applicable.
+    Nil,
+}
+
+/// Something to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TodayLine {
+    /// Stable within the page.
+    pub id: String,
+    /// Urgency.
+    pub urgency: Urgency,
+    /// "2 days late", "in 8 days", "today".
+    pub when: String,
+    /// "Send the October visit report to Ofsted".
+    pub title: String,
+    /// "Visit of 14 October, signed off".
+    pub detail: String,
+    /// The page that does it.
+    pub path: String,
+    /// Why this date.
+    pub why: Explanation,
+}
+
+/// One cell of the year strip.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct StripCell {
+    /// Urgency: `Done`, `Late` (missing or late), `Soon` (due), `Coming` (planned), `Nil`.
+    pub urgency: Urgency,
+    /// What stands in the cell: "14", "✓", "+3 d", "due", "25?", "–", "✗".
+    pub text: String,
+    /// In words, for the table and screen readers: "visited on 14 October 2026", "report sent 3 days late".
+    pub words: String,
+    /// The page behind it, or empty.
+    pub path: String,
+}
+
+/// One month of the year strip.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct StripMonth {
+    /// "Oct".
+    pub label: String,
+    /// "October 2026".
+    pub words: String,
+    /// The visit.
+    pub visit: StripCell,
+    /// Its report.
+    pub report: StripCell,
+    /// Nobody lived there that month; the visit was due all the same.
+    pub empty: bool,
+}
+
+/// "Is the house in order?", one line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct HouseLine {
+    /// "Who can open the record".
+    pub label: String,
+    /// Urgency.
+    pub urgency: Urgency,
+    /// "1 person".
+    pub text: String,
+    /// The page behind it.
+    pub path: String,
+}
+
+/// The Today page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TodayView {
+    /// Today in London.
+    pub today: NaiveDate,
+    /// "Sunday 22 November 2026. One thing is late, two are due within 14 days."
+    pub lede: String,
+    /// Late first, then by day.
+    pub lines: Vec<TodayLine>,
+    /// The last twelve months, oldest first; from registration on.
+    pub strip: Vec<StripMonth>,
+    /// "August: nobody lived there; the visit and its report were due all the same." Or empty.
+    pub strip_note: String,
+    /// Is the house in order?
+    pub house: Vec<HouseLine>,
+    /// Only one person can open the store: the page insists on a second.
+    pub needs_second_person: bool,
+    /// Set-up is not finished: the path to go on with.
+    pub setup_path: Option<String>,
+    /// This is the sample centre.
+    pub sample: bool,
+    /// Everything is done: what to say then, with the next date.
+    pub all_clear: String,
+}
+
+/// A note that something happened. Issue-wide records of events come later; this one is thin but real.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct HappeningForm {
+    /// Day.
+    pub on: DateInput,
+    /// Time, `22:40`.
+    pub at: String,
+    /// Where.
+    pub place: String,
+    /// Who, by initials.
+    pub who: String,
+    /// What happened and what was done at once.
+    pub what: String,
+}
+
+/// A recorded happening.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct HappeningView {
+    /// Id.
+    pub id: HappeningId,
+    /// "21 November 2026, 22:40".
+    pub when: String,
+    /// Where.
+    pub place: String,
+    /// Who, by initials.
+    pub who: String,
+    /// What.
+    pub what: String,
+    /// "recorded 21 November 2026, 23:10 by T.A."
+    pub recorded: String,
+}
+
+/// Happenings that the reader may see, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct HappeningsView {
+    /// The list.
+    pub happenings: Vec<HappeningView>,
+    /// Only the reader's own are shown.
+    pub own_only: bool,
+}

@@ -1,0 +1,91 @@
+//! The one table of commands. The handler list, the permissions, the role check and the TypeScript client all follow
+//! from it, so that a command that is missing somewhere fails to compile or fails a test.
+//!
+//! A row reads `name(Request) -> View: access;`. `anyone` may be called before sign-in; every other command names the
+//! ability that the signed-in role must have. `person` commands get the open store; see `host.rs`.
+
+/// Hands the table to another macro.
+#[macro_export]
+macro_rules! with_commands {
+    ($callback:ident) => {
+        $callback! {
+            anyone {
+                app_state(()) -> AppStateView;
+                passphrase_strength(StrengthRequest) -> StrengthView;
+                create_store(CreateStoreRequest) -> SessionView;
+                open_sample_centre(()) -> AppStateView;
+                leave_sample_centre(()) -> AppStateView;
+                unlock(UnlockRequest) -> SessionView;
+                recover(RecoverRequest) -> SessionView;
+                lock(()) -> AppStateView;
+            }
+            signed_in {
+                session(()) -> SessionView: OwnSession;
+                touch(()) -> (): OwnSession;
+                recovery_code(()) -> RecoveryCodeView: ManageAccess;
+                save_recovery_sheet(()) -> ExportView: ManageAccess;
+                confirm_recovery_code(ConfirmRecoveryRequest) -> SessionView: ManageAccess;
+                make_recovery_code(()) -> RecoveryCodeView: ManageAccess;
+                setup_done(SetupDoneRequest) -> SessionView: EditCentre;
+                change_passphrase(ChangePassphraseRequest) -> (): OwnSession;
+                save_form_draft(SaveFormDraftRequest) -> (): OwnSession;
+                form_draft(FormDraftRequest) -> FormDraftView: OwnSession;
+                discard_form_draft(FormDraftRequest) -> (): OwnSession;
+
+                today(()) -> TodayView: SeeToday;
+                happenings(()) -> HappeningsView: RecordHappenings;
+                record_happening(HappeningForm) -> HappeningsView: RecordHappenings;
+
+                centre(()) -> CentreView: SeeCentre;
+                save_centre(CentreForm) -> CentreView: EditCentre;
+                people(()) -> PeopleView: SeePeople;
+                person(PersonId) -> PersonView: SeePeople;
+                save_person(SavePersonRequest) -> PersonView: EditPeople;
+                families(()) -> FamiliesView: SeeFamiliesByInitials;
+                family(FamilyId) -> FamilyView: SeeFamiliesByInitials;
+                save_family(SaveFamilyRequest) -> FamilyView: EditFamilies;
+
+                visits(()) -> VisitsView: SeeVisits;
+                visit(VisitId) -> VisitView: SeeVisits;
+                new_visit(()) -> VisitForm: RecordVisits;
+                plan_visit(PlanVisitRequest) -> VisitsView: PlanVisits;
+                cancel_visit(CancelVisitRequest) -> VisitsView: PlanVisits;
+                record_visit(RecordVisitRequest) -> VisitView: RecordVisits;
+
+                start_report(VisitId) -> ReportView: WriteReports;
+                report(ReportId) -> ReportView: ReadReports;
+                save_answer(SaveAnswerRequest) -> SavedAnswerView: WriteReports;
+                save_action(SaveActionRequest) -> ReportView: WriteReports;
+                remove_action(RemoveActionRequest) -> ReportView: WriteReports;
+                review_action(ReviewActionRequest) -> ReportView: WriteReports;
+                preview_report(PreviewRequest) -> PreviewView: ReadReports;
+                sign_off_report(SignOffRequest) -> ReportView: SignOffReports;
+                correct_report(CorrectReportRequest) -> ReportView: WriteReports;
+                export_pdf(DocumentId) -> ExportView: ReadReports;
+
+                submissions(()) -> SubmissionsView: SeeSubmissions;
+                submission(SubmissionId) -> SubmissionView: SeeSubmissions;
+                prepare_submission(PrepareSubmissionRequest) -> SubmissionView: Submit;
+                write_email_draft(SubmissionId) -> SubmissionView: Submit;
+                write_submission_pdf(SubmissionId) -> SubmissionView: Submit;
+                show_export_in_folder(ExportRequest) -> (): SeeSubmissions;
+                open_export(ExportRequest) -> (): SeeSubmissions;
+                mark_sent(MarkSentRequest) -> SubmissionView: Submit;
+                mark_not_sent(MarkNotSentRequest) -> SubmissionView: Submit;
+
+                history(HistoryRequest) -> HistoryView: SeeHistory;
+                audit(AuditRequest) -> AuditView: Audit;
+                export_audit(AuditRequest) -> ExportView: Audit;
+                prove_chain(()) -> ChainProofView: Audit;
+
+                settings(()) -> SettingsView: SeeSettings;
+                save_settings(SettingsForm) -> SettingsView: ChangeSettings;
+                change_rule(ChangeRuleRequest) -> SettingsView: ChangeRules;
+                reset_rule(ResetRuleRequest) -> SettingsView: ChangeRules;
+                access(()) -> AccessView: ManageAccess;
+                give_access(GiveAccessRequest) -> AccessView: ManageAccess;
+                end_access(EndAccessRequest) -> AccessView: ManageAccess;
+            }
+        }
+    };
+}

@@ -1,2 +1,105 @@
-//! Shell.
+//! The application: a Tauri shell that knows all rooms and decides nothing.
+//!
+//! What it is for: the window, the session, the table of commands, and the wiring of store, rules, documents and
+//! submissions. What it must not know: what the law says, what a page looks like, how a record is kept.
+
+pub mod clock;
 pub mod commands;
+pub mod desk;
+pub mod host;
+pub mod opener;
+pub mod places;
+pub mod render;
+pub mod report_content;
+pub mod sample;
+
+use std::process::ExitCode;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use tauri::WebviewWindowBuilder;
+
+use crate::host::Host;
+
+/// Runs the application until its window is closed.
+#[must_use]
+pub fn run() -> ExitCode {
+    if steered_release(std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some()) {
+        eprintln!("Hearthbook does not start while TAURI_WEBVIEW_AUTOMATION is set: another program could steer it.");
+        return ExitCode::FAILURE;
+    }
+    let weak_keys = cfg!(debug_assertions) && std::env::var_os("HEARTHBOOK_TEST_KDF").is_some_and(|value| value == "fast");
+    let host = Arc::new(Host::begin(
+        places::Places::of_this_pc(),
+        Arc::new(clock::PcClock::start()),
+        Arc::from(opener::of_this_run()),
+        weak_keys,
+    ));
+    watch(Arc::downgrade(&host));
+    let managed = Arc::clone(&host);
+    let built = tauri::Builder::default()
+        .manage(managed)
+        .invoke_handler(commands::handler())
+        .setup(|app| {
+            let config = app.config().app.windows.first().cloned().unwrap_or_default();
+            WebviewWindowBuilder::from_config(app, &config)?
+                // nothing of what is shown is written by the web view: no cache, no history, no storage
+                .incognito(true)
+                .on_navigation(|url| is_own_page(url.as_str()))
+                .build()?;
+            Ok(())
+        })
+        .build(tauri::generate_context!());
+    match built {
+        Ok(app) => {
+            app.run(move |_, event| {
+                if matches!(event, tauri::RunEvent::Exit) {
+                    host.lock("");
+                }
+            });
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("Hearthbook could not open its window: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A release build must not be steered by another program.
+fn steered_release(automation: bool) -> bool {
+    automation && !cfg!(debug_assertions) && !cfg!(feature = "automation")
+}
+
+/// Only the application's own pages are ever shown.
+fn is_own_page(url: &str) -> bool {
+    let own = ["tauri://localhost", "http://tauri.localhost", "https://tauri.localhost"];
+    own.iter().any(|start| url.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '#', '?'])))
+        || url == "about:blank"
+}
+
+/// Ticks once a second, for the lock after minutes without use and after the PC slept.
+fn watch(host: Weak<Host>) {
+    std::thread::spawn(move || {
+        while let Some(host) = host.upgrade() {
+            host.tick();
+            drop(host);
+            std::thread::sleep(Duration::from_secs(1));
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_applications_own_pages_are_shown() {
+        for own in ["tauri://localhost", "tauri://localhost/index.html#/today", "http://tauri.localhost/", "about:blank"] {
+            assert!(is_own_page(own), "{own}");
+        }
+        for other in ["https://example.org", "tauri://localhost.example.org/", "file:///etc/passwd", "data:text/html,x", "javascript:1"] {
+            assert!(!is_own_page(other), "{other}");
+        }
+    }
+}

@@ -30,11 +30,13 @@ mod tests {
         (
             anyone { $($open:ident($open_req:ty) -> $open_res:ty;)* }
             signed_in { $($name:ident($req:ty) -> $res:ty: $ability:ident;)* }
+            long { $($long:ident($long_req:ty) -> $long_res:ty: $long_ability:ident;)* }
         ) => {
             fn rows(config: &Config) -> Vec<Row> {
                 vec![
                     $(row::<$open_req, $open_res>(stringify!($open), config),)*
                     $(row::<$req, $res>(stringify!($name), config),)*
+                    $(row::<$long_req, $long_res>(stringify!($long), config),)*
                 ]
             }
         };

@@ -1,8 +1,9 @@
 //! The one table of commands. The handler list, the permissions, the role check and the TypeScript client all follow
 //! from it, so that a command that is missing somewhere fails to compile or fails a test.
 //!
-//! A row reads `name(Request) -> View: access;`. `anyone` may be called before sign-in; every other command names the
-//! ability that the signed-in role must have. `person` commands get the open store; see `host.rs`.
+//! A row reads `name(Request) -> View: Ability;`. Commands under `anyone` may be called before sign-in; every other one
+//! names the ability that the role of the person signed in must have. Those under `long` read what they need while they
+//! hold the store and do their work after letting it go, so that they never hold up the saving of a draft.
 
 /// Hands the table to another macro.
 #[macro_export]
@@ -58,7 +59,6 @@ macro_rules! with_commands {
                 save_action(SaveActionRequest) -> ReportView: WriteReports;
                 remove_action(RemoveActionRequest) -> ReportView: WriteReports;
                 review_action(ReviewActionRequest) -> ReportView: WriteReports;
-                preview_report(PreviewRequest) -> PreviewView: ReadReports;
                 sign_off_report(SignOffRequest) -> ReportView: SignOffReports;
                 correct_report(CorrectReportRequest) -> ReportView: WriteReports;
                 export_pdf(DocumentId) -> ExportView: ReadReports;
@@ -85,6 +85,9 @@ macro_rules! with_commands {
                 access(()) -> AccessView: ManageAccess;
                 give_access(GiveAccessRequest) -> AccessView: ManageAccess;
                 end_access(EndAccessRequest) -> AccessView: ManageAccess;
+            }
+            long {
+                preview_report(PreviewRequest) -> PreviewView: ReadReports;
             }
         }
     };

@@ -112,7 +112,6 @@ export const commands = {
   saveAction: (request: SaveActionRequest) => call<ReportView>("save_action", request),
   removeAction: (request: RemoveActionRequest) => call<ReportView>("remove_action", request),
   reviewAction: (request: ReviewActionRequest) => call<ReportView>("review_action", request),
-  previewReport: (request: PreviewRequest) => call<PreviewView>("preview_report", request),
   signOffReport: (request: SignOffRequest) => call<ReportView>("sign_off_report", request),
   correctReport: (request: CorrectReportRequest) => call<ReportView>("correct_report", request),
   exportPdf: (request: DocumentId) => call<ExportView>("export_pdf", request),
@@ -136,4 +135,5 @@ export const commands = {
   access: () => call<AccessView>("access", null),
   giveAccess: (request: GiveAccessRequest) => call<AccessView>("give_access", request),
   endAccess: (request: EndAccessRequest) => call<AccessView>("end_access", request),
+  previewReport: (request: PreviewRequest) => call<PreviewView>("preview_report", request),
 };

@@ -1,1 +1,37 @@
-//! See ARCHITECTURE.md.
+//! From a record to a document: data → blocks → pages → PDF.
+//!
+//! What it is for: the one place that knows how a document of Hearthbook looks. A document is first a list of
+//! [`Block`]s in plain words, then [`Pages`] of text runs and rules with a tag behind each, then a tagged PDF; the
+//! preview on screen is drawn from the same pages, so that what one sees is what is printed. What it must not know: the
+//! store, files, the clock, the user interface. Whatever stands in a document, names above all, was passed in.
+//!
+//! The output is *tagged* for screen readers. It is never called "PDF/UA" or "PDF/A" here: no validator has said so.
+
+pub mod audit_log;
+pub mod blocks;
+mod canon;
+pub mod error;
+mod flow;
+mod fonts;
+mod lines;
+pub mod pages;
+mod paginate;
+mod pdf;
+mod plain;
+mod preview;
+pub mod recovery_sheet;
+pub mod report;
+mod shape;
+mod tables;
+mod text;
+
+pub use audit_log::audit_log;
+pub use blocks::{Block, Document, Footer, Header, Paper, Tone};
+pub use canon::content_digest;
+pub use error::DocumentError;
+pub use pages::{Page, Pages};
+pub use paginate::lay_out;
+pub use pdf::{Pdf, to_pdf};
+pub use preview::preview;
+pub use recovery_sheet::recovery_sheet;
+pub use report::{ReportContent, Signed, VISITORS_DECLARATION, report_document};

@@ -1,9 +1,11 @@
 //! Families accommodated at the centre and their members.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{DateInput, FamilyId, MemberId};
+use crate::people::initials_or_of_name;
+use crate::{DateInput, FamilyId, MemberId, Problems, UiError};
 
 /// Adult or child. A parent under 18 counts as an adult here: regulation 2(2) does not call an accommodated parent a child.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -94,4 +96,134 @@ pub struct FamiliesView {
     pub can_edit: bool,
     /// Names are shown.
     pub names_shown: bool,
+}
+
+/// A member of a family, parsed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Id.
+    pub id: MemberId,
+    /// Full name.
+    pub name: String,
+    /// Known as, nicknames, separated by commas; may be empty.
+    pub known_as: String,
+    /// Former names, separated by commas; may be empty.
+    pub former_names: String,
+    /// Initials.
+    pub initials: String,
+    /// Date of birth.
+    pub born_on: Option<NaiveDate>,
+    /// Adult or child.
+    pub kind: MemberKind,
+}
+
+/// A family, parsed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Family {
+    /// Id.
+    pub id: FamilyId,
+    /// Reference; empty when the store is to propose one.
+    pub reference: String,
+    /// Placing authority.
+    pub placing_authority: String,
+    /// Day of arrival; may lie in the future.
+    pub arrived_on: NaiveDate,
+    /// Day of departure.
+    pub left_on: Option<NaiveDate>,
+    /// Members.
+    pub members: Vec<Member>,
+}
+
+impl Family {
+    /// Resident on that day. The day of departure counts.
+    #[must_use]
+    pub fn resident(&self, day: NaiveDate) -> bool {
+        self.arrived_on <= day && self.left_on.is_none_or(|end| end >= day)
+    }
+
+    /// Back to the form, for editing.
+    #[must_use]
+    pub fn form(&self) -> FamilyForm {
+        FamilyForm {
+            reference: self.reference.clone(),
+            placing_authority: self.placing_authority.clone(),
+            arrived_on: self.arrived_on.into(),
+            left_on: self.left_on.into(),
+            members: self
+                .members
+                .iter()
+                .map(|member| MemberInput {
+                    id: Some(member.id),
+                    name: member.name.clone(),
+                    known_as: member.known_as.clone(),
+                    former_names: member.former_names.clone(),
+                    initials: member.initials.clone(),
+                    born_on: member.born_on.into(),
+                    kind: Some(member.kind),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl FamilyForm {
+    /// The form as a family.
+    ///
+    /// # Errors
+    /// `BadInput`: placing authority, day of arrival and at least one member are needed; dates must be in order.
+    pub fn parse(&self, id: FamilyId, today: NaiveDate) -> Result<Family, UiError> {
+        let mut problems = Problems::new();
+        let reference = problems.optional_line("reference", &self.reference);
+        let placing_authority = problems.line(
+            "placingAuthority",
+            &self.placing_authority,
+            "Enter the placing authority: the local authority or other body that arranged the stay",
+        );
+        let arrived_on = problems.date("arrivedOn", "The day of arrival", &self.arrived_on);
+        let left_on = problems.optional_date("leftOn", "The day of departure", &self.left_on);
+        if let (Some(arrived), Some(left)) = (arrived_on, left_on)
+            && left < arrived
+        {
+            problems.add("leftOn", "The day of departure must not be before the day of arrival");
+        }
+        let typed: Vec<(usize, &MemberInput)> = self
+            .members
+            .iter()
+            .enumerate()
+            .filter(|(_, member)| {
+                member.id.is_some() || ![&member.name, &member.known_as, &member.initials].iter().all(|t| t.trim().is_empty())
+            })
+            .collect();
+        if typed.is_empty() {
+            problems.add("members.0.name", "Enter at least one member of the family");
+        }
+        let mut members = Vec::new();
+        for (index, member) in typed {
+            let field = |name: &str| format!("members.{index}.{name}");
+            let name = problems.line(&field("name"), &member.name, "Enter the full name");
+            let initials = initials_or_of_name(&mut problems, &field("initials"), &member.initials, &name);
+            let born_on = problems.optional_date(&field("bornOn"), "The date of birth", &member.born_on);
+            if born_on.is_some_and(|date| date > today) {
+                problems.add(field("bornOn"), "The date of birth must not be in the future; leave it empty before the birth");
+            }
+            let Some(kind) = member.kind else {
+                problems.add(field("kind"), "Choose adult or child");
+                continue;
+            };
+            members.push(Member {
+                id: member.id.unwrap_or_else(MemberId::make),
+                known_as: problems.optional_line(&field("knownAs"), &member.known_as),
+                former_names: problems.optional_line(&field("formerNames"), &member.former_names),
+                name,
+                initials,
+                born_on,
+                kind,
+            });
+        }
+        problems.finish()?;
+        let Some(arrived_on) = arrived_on else {
+            return Err(UiError::new(crate::ErrorCode::BadInput, "Enter the day of arrival"));
+        };
+        Ok(Family { id, reference, placing_authority, arrived_on, left_on, members })
+    }
 }

@@ -4,8 +4,29 @@
 //! to an explanation, not just to a date. What it must not know: the store, the user interface, files, the clock.
 //! No I/O; "today" is always passed in.
 
+pub mod address;
+pub mod book;
+pub mod calendar;
+mod data;
+pub mod due;
 pub mod explain;
+pub mod month;
+pub mod months;
 pub mod template;
+pub mod today;
+pub mod visitor;
 
+pub use address::check_email_address;
+pub use book::{Change, RuleBook, RuleEntry};
+pub use calendar::{
+    BankHolidays, add_working_days, bank_holiday, date_words, day_month_words, is_working_day, london_date,
+    london_date_time_words, london_seconds_words, london_time_words, weekday_words,
+};
+pub use data::RuleError;
+pub use due::RoutineKind;
 pub use explain::{Basis, Explanation, RuleChange};
-pub use template::{FactKind, Template, TemplateField, TemplateSection};
+pub use month::{Month, month_words, short_month};
+pub use months::{MonthReport, MonthState, MonthVisit, MonthsInput, NotRequired, VisitFact, VisitStage};
+pub use template::{FactKind, Template, TemplateField, TemplateSection, report_template, template_hash};
+pub use today::{Concerns, OpenDuty, RoutineFact, TodayInput, Urgency};
+pub use visitor::{Limb, LimbEntry, Provider, limb_fits, limbs_for, visitor_check};

@@ -1,1 +1,21 @@
-//! See ARCHITECTURE.md.
+//! The encrypted record: SQLCipher, key slots, migrations, typed tables, journal.
+//!
+//! What it is for: one store in one folder, opened by people with their passphrases; every change is one transaction
+//! with its journal entry. What it must not know: the user interface, the clock (instants are passed in), roles and
+//! permissions, what a report looks like. Only [`open`] makes a connection.
+
+pub mod durable;
+pub mod error;
+pub mod journal;
+pub mod keys;
+pub mod lock;
+pub mod migrate;
+pub mod open;
+pub mod recovery_code;
+pub mod rows;
+pub mod sample_data;
+pub mod strength;
+pub mod tables;
+
+pub use error::StoreError;
+pub use open::{Stamp, Store, Write};

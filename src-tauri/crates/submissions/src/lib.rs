@@ -1,1 +1,17 @@
-//! See ARCHITECTURE.md.
+//! The way out: what is checked before a document leaves, and the form in which it is handed over.
+//!
+//! What it is for: known names in a text, text that repeats the last report, the words of a submission, the email draft.
+//! What it must not know: the store, the user interface, how a document is drawn, the network. It never sends anything:
+//! it makes the bytes that a person opens in a mail program.
+
+pub mod email;
+mod everyday;
+pub mod names;
+pub mod repeats;
+mod tokens;
+pub mod words;
+
+pub use email::{EmailDraft, EmailError, MAX_ATTACHMENT_BYTES, eml};
+pub use names::{KnownName, NameIndex, NameIndexError, NameKind};
+pub use repeats::repeated_per_cent;
+pub use words::{CoveringText, covering_text, visit_report_file_name, visit_report_subject};

@@ -1,0 +1,431 @@
+//! The journal: append-only, one entry per change, hash-chained.
+//!
+//! An entry's hash covers its metadata, the salted digest of its payload and the hash of the entry before it. The
+//! payload itself can be erased when its retention has ended; the chain still proves. Payloads hold what changed in
+//! plain words, so that History is a matter of reading.
+//!
+//! What the chain cannot prove: that nobody with the data key rebuilt all of it. Heads that have left the house do that.
+
+use chrono::{DateTime, Utc};
+use hearthbook_records::PersonId;
+use hearthbook_records::journal::SubjectKind;
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::error::StoreError;
+use crate::open::Stamp;
+use crate::rows;
+
+/// Label and value, in the order in which they are shown.
+pub type Facts = Vec<(String, String)>;
+
+/// What an entry says.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Payload {
+    /// In plain words: "Changed family F-2026-03".
+    pub what: String,
+    /// What it was before; empty for something new.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Facts,
+    /// What it is now; empty for something removed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub after: Facts,
+}
+
+impl Payload {
+    /// Label, before and after of what differs, in order.
+    #[must_use]
+    pub fn changes(&self) -> Vec<(String, String, String)> {
+        let value = |facts: &Facts, label: &str| {
+            facts.iter().find(|(other, _)| other == label).map(|(_, value)| value.clone()).unwrap_or_default()
+        };
+        let mut labels: Vec<&String> = self.before.iter().chain(&self.after).map(|(label, _)| label).collect();
+        let mut seen = std::collections::HashSet::new();
+        labels.retain(|label| seen.insert(label.as_str()));
+        labels
+            .into_iter()
+            .map(|label| (label.clone(), value(&self.before, label), value(&self.after, label)))
+            .filter(|(_, before, after)| before != after)
+            .collect()
+    }
+}
+
+/// An entry to be written.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Kind of record.
+    pub kind: SubjectKind,
+    /// Its id.
+    pub subject: String,
+    /// Its centre; empty for the store itself.
+    pub centre: String,
+    /// What it says.
+    pub payload: Payload,
+}
+
+impl Entry {
+    /// An entry about a record.
+    pub fn about(kind: SubjectKind, subject: impl ToString, centre: impl ToString, what: impl Into<String>) -> Self {
+        Self {
+            kind,
+            subject: subject.to_string(),
+            centre: centre.to_string(),
+            payload: Payload { what: what.into(), ..Payload::default() },
+        }
+    }
+
+    /// An entry about the store itself.
+    #[must_use]
+    pub fn store(what: &str) -> Self {
+        Self::about(SubjectKind::Store, "store", "", what)
+    }
+
+    /// With what changed.
+    #[must_use]
+    pub fn changed(mut self, before: Facts, after: Facts) -> Self {
+        self.payload.before = before;
+        self.payload.after = after;
+        self
+    }
+}
+
+/// An entry as it stands in the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// The installation that wrote it.
+    pub origin: String,
+    /// Number, from 1, counted by origin.
+    pub number: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who; nobody for what the program did by itself.
+    pub who: Option<PersonId>,
+    /// Kind of record.
+    pub kind: SubjectKind,
+    /// Its id.
+    pub subject: String,
+    /// Its centre.
+    pub centre: String,
+    /// What it says; nothing once erased.
+    pub payload: Option<Payload>,
+    /// Its hash, 64 hex digits.
+    pub hash: String,
+}
+
+/// The hash that precedes the first entry.
+const START: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// What the hash of an entry runs over. The layout is frozen: a tag, then each field as its length in bytes (four,
+/// big-endian) and its bytes.
+struct Hashed<'a> {
+    origin: &'a str,
+    number: i64,
+    at: &'a str,
+    who: &'a str,
+    kind: &'a str,
+    subject: &'a str,
+    centre: &'a str,
+    payload_digest: &'a str,
+    previous: &'a str,
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+impl Hashed<'_> {
+    fn digest(&self) -> String {
+        let number = self.number.to_string();
+        let fields = [
+            "hearthbook-journal-1", self.origin, &number, self.at, self.who, self.kind, self.subject, self.centre,
+            self.payload_digest, self.previous,
+        ];
+        let mut hasher = Sha256::new();
+        for field in fields {
+            hasher.update(u32::try_from(field.len()).unwrap_or(u32::MAX).to_be_bytes());
+            hasher.update(field.as_bytes());
+        }
+        hex(&hasher.finalize())
+    }
+}
+
+fn payload_digest(salt: &str, payload: &str) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(salt.as_bytes());
+    hasher.update([0]);
+    hasher.update(payload.as_bytes());
+    hex(&hasher.finalize())
+}
+
+pub(crate) fn append(conn: &Connection, origin: Uuid, stamp: &Stamp, entry: &Entry) -> Result<(), StoreError> {
+    let origin = origin.to_string();
+    let last: Option<(i64, String)> = conn
+        .prepare_cached("SELECT number, hash FROM journal WHERE origin = ?1 ORDER BY number DESC LIMIT 1")?
+        .query_row([&origin], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let (number, previous) = last.map_or((1, START.to_owned()), |(number, hash)| (number + 1, hash));
+    let mut salt = [0u8; 16];
+    getrandom::fill(&mut salt).map_err(|error| StoreError::CannotWrite(format!("no random numbers: {error}")))?;
+    let salt = hex(&salt);
+    let payload = serde_json::to_string(&entry.payload)?;
+    let payload_digest = payload_digest(&salt, &payload);
+    let at = rows::instant(stamp.at);
+    let who = stamp.who.map(|person| person.to_string()).unwrap_or_default();
+    let kind = rows::word_of(&entry.kind)?;
+    let hash = Hashed {
+        origin: &origin,
+        number,
+        at: &at,
+        who: &who,
+        kind: &kind,
+        subject: &entry.subject,
+        centre: &entry.centre,
+        payload_digest: &payload_digest,
+        previous: &previous,
+    }
+    .digest();
+    conn.prepare_cached(
+        "INSERT INTO journal (origin, number, at, who, kind, subject, centre_id, payload, salt, payload_digest, previous, hash)
+         VALUES (:origin, :number, :at, :who, :kind, :subject, :centre, :payload, :salt, :digest, :previous, :hash)",
+    )?
+    .execute(named_params! {
+        ":origin": origin, ":number": number, ":at": at, ":who": who, ":kind": kind, ":subject": entry.subject,
+        ":centre": entry.centre, ":payload": payload, ":salt": salt, ":digest": payload_digest,
+        ":previous": previous, ":hash": hash,
+    })?;
+    Ok(())
+}
+
+fn recorded(row: &Row<'_>) -> rusqlite::Result<Recorded> {
+    let who: String = row.get("who")?;
+    Ok(Recorded {
+        origin: row.get("origin")?,
+        number: row.get("number")?,
+        at: rows::instant_of(row, "at")?,
+        who: who.parse().ok(),
+        kind: rows::word(row, "kind")?,
+        subject: row.get("subject")?,
+        centre: row.get("centre_id")?,
+        payload: rows::json_option(row, "payload")?,
+        hash: row.get("hash")?,
+    })
+}
+
+const COLUMNS: &str = "origin, number, at, who, kind, subject, centre_id, payload, hash";
+
+/// The entries about one record, newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn history(conn: &Connection, kind: SubjectKind, subject: &str) -> Result<Vec<Recorded>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM journal WHERE kind = ?1 AND subject = ?2 ORDER BY at DESC, number DESC");
+    let kind = rows::word_of(&kind)?;
+    let mut statement = conn.prepare_cached(&sql)?;
+    let found = statement.query_map([kind.as_str(), subject], recorded)?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The entries about every record of a kind, newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn of_kind(conn: &Connection, kind: SubjectKind) -> Result<Vec<Recorded>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM journal WHERE kind = ?1 ORDER BY at DESC, number DESC");
+    let kind = rows::word_of(&kind)?;
+    let mut statement = conn.prepare_cached(&sql)?;
+    let found = statement.query_map([kind.as_str()], recorded)?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+/// All entries, newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn all(conn: &Connection) -> Result<Vec<Recorded>, StoreError> {
+    let mut statement = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM journal ORDER BY at DESC, number DESC"))?;
+    let found = statement.query_map([], recorded)?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The newest hash of this store's own origin.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn head(conn: &Connection) -> Result<String, StoreError> {
+    let head = conn
+        .query_row(
+            "SELECT hash FROM journal WHERE origin = (SELECT value FROM meta WHERE key = 'origin')
+             ORDER BY number DESC LIMIT 1",
+            [],
+            |row| row.get(0),
+        )
+        .optional()?;
+    Ok(head.unwrap_or_else(|| START.to_owned()))
+}
+
+/// What the proof of the chain found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// Entries looked at.
+    pub entries: u32,
+    /// Where it breaks: number of the entry and why.
+    pub broken: Option<(i64, String)>,
+}
+
+/// Goes through every entry of every origin: numbers without a gap, each hash right and resting on the one before,
+/// each payload (unless erased) what its digest says.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn prove(conn: &Connection) -> Result<Proof, StoreError> {
+    let mut statement = conn.prepare(
+        "SELECT origin, number, at, who, kind, subject, centre_id, payload, salt, payload_digest, previous, hash
+         FROM journal ORDER BY origin, number",
+    )?;
+    let mut found = statement.query([])?;
+    let mut entries = 0;
+    let mut last: Option<(String, i64, String)> = None;
+    while let Some(row) = found.next()? {
+        entries += 1;
+        let text = |column: &str| row.get::<_, String>(column);
+        let (origin, number): (String, i64) = (text("origin")?, row.get("number")?);
+        let (expected_number, expected_previous) = match &last {
+            Some((other, number, hash)) if *other == origin => (number + 1, hash.clone()),
+            _ => (1, START.to_owned()),
+        };
+        let broken = |why: &str| Ok(Proof { entries, broken: Some((number, why.to_owned())) });
+        if number != expected_number {
+            return broken(&format!("entry {expected_number} is missing"));
+        }
+        let (previous, hash, digest) = (text("previous")?, text("hash")?, text("payload_digest")?);
+        if previous != expected_previous {
+            return broken("it does not follow the entry before it");
+        }
+        let payload: Option<String> = row.get("payload")?;
+        if payload.is_some_and(|payload| payload_digest(&text("salt").unwrap_or_default(), &payload) != digest) {
+            return broken("what it says was changed");
+        }
+        let hashed = Hashed {
+            origin: &origin,
+            number,
+            at: &text("at")?,
+            who: &text("who")?,
+            kind: &text("kind")?,
+            subject: &text("subject")?,
+            centre: &text("centre_id")?,
+            payload_digest: &digest,
+            previous: &previous,
+        };
+        if hashed.digest() != hash {
+            return broken("its fingerprint does not fit");
+        }
+        last = Some((origin, number, hash));
+    }
+    Ok(Proof { entries, broken: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Store;
+    use crate::keys::DataKey;
+
+    fn at() -> DateTime<Utc> {
+        "2026-11-22T10:00:00Z".parse().unwrap()
+    }
+
+    fn store(folder: &std::path::Path) -> Store {
+        let mut store = Store::create(folder, DataKey::make().unwrap(), at()).unwrap();
+        for n in 0..5 {
+            store
+                .write(&Stamp { who: None, at: at() }, |write| {
+                    write.journal(
+                        Entry::store(&format!("Change {n}"))
+                            .changed(vec![("Name".into(), "Old".into())], vec![("Name".into(), format!("New {n}"))]),
+                    )
+                })
+                .unwrap();
+        }
+        store
+    }
+
+    #[test]
+    fn the_hash_of_release_0_1_0_is_frozen() {
+        let hash = Hashed {
+            origin: "01890a5d-ac96-774b-bcce-b302099a8057",
+            number: 7,
+            at: "2026-11-22T10:00:00.000Z",
+            who: "01890a5d-ac96-774b-bcce-b302099a8058",
+            kind: "family",
+            subject: "01890a5d-ac96-774b-bcce-b302099a8059",
+            centre: "01890a5d-ac96-774b-bcce-b302099a8060",
+            payload_digest: &payload_digest("00ff", r#"{"what":"Added family F-2026-01"}"#),
+            previous: START,
+        };
+        assert_eq!(hash.digest(), FROZEN, "a journal written by a released version would no longer prove");
+    }
+
+    const FROZEN: &str = "a97be0e7e289ba6cd54dc2e25954037afcb87c5b2d3c55126bf3b81ee8547877";
+
+    #[test]
+    fn an_untouched_chain_proves() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(folder.path());
+        assert_eq!(prove(store.read()).unwrap(), Proof { entries: 6, broken: None });
+    }
+
+    #[test]
+    fn the_journal_refuses_change_and_removal() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(folder.path());
+        for sql in ["DELETE FROM journal", "UPDATE journal SET who = 'somebody'", "UPDATE journal SET payload = '{}'"] {
+            assert!(store.read().execute(sql, []).is_err(), "{sql}");
+        }
+    }
+
+    #[test]
+    fn tampering_past_the_triggers_is_found_and_named() {
+        for (sql, number) in [
+            ("UPDATE journal SET payload = replace(payload, 'New 2', 'New 9') WHERE number = 4", 4),
+            ("UPDATE journal SET who = 'somebody' WHERE number = 3", 3),
+            ("DELETE FROM journal WHERE number = 2", 3),
+            ("UPDATE journal SET at = '2020-01-01T00:00:00.000Z' WHERE number = 6", 6),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let store = store(folder.path());
+            let conn = store.read();
+            conn.execute_batch("DROP TRIGGER journal_no_update; DROP TRIGGER journal_no_delete;").unwrap();
+            conn.execute(sql, []).unwrap();
+            let proof = prove(conn).unwrap();
+            assert_eq!(proof.broken.map(|(number, _)| number), Some(number), "{sql}");
+        }
+    }
+
+    #[test]
+    fn an_erased_payload_leaves_the_chain_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(folder.path());
+        store.read().execute("UPDATE journal SET payload = NULL WHERE number = 3", []).unwrap();
+        assert_eq!(prove(store.read()).unwrap().broken, None);
+        assert!(all(store.read()).unwrap().iter().any(|entry| entry.payload.is_none()));
+    }
+
+    #[test]
+    fn a_change_without_an_entry_is_undone() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = store(folder.path());
+        let result = store.write(&Stamp { who: None, at: at() }, |write| {
+            write.tx.execute("INSERT INTO setting (key, value) VALUES ('x', 'y')", [])?;
+            Ok(())
+        });
+        assert!(matches!(result, Err(StoreError::Unjournalled)));
+        let count: i64 = store.read().query_row("SELECT count(*) FROM setting", [], |row| row.get(0)).unwrap();
+        assert_eq!(count, 0);
+    }
+}

@@ -1,0 +1,141 @@
+//! Migrations: numbered, forward-only, all pending ones in one transaction, after a checked copy of the store.
+
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::error::StoreError;
+
+/// Never change one that was released; add the next. The number of the last is the store's version.
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_first.sql")];
+
+/// The version that this program writes.
+#[must_use]
+pub fn newest() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
+}
+
+/// Brings the store up to date. Gives the versions from and to when something was done to an older store.
+///
+/// # Errors
+/// When the store is newer than this program, the copy cannot be made or checked, or a migration fails: then nothing
+/// is changed.
+pub fn run(conn: &mut Connection, folder: &Path, at: DateTime<Utc>) -> Result<Option<(i64, i64)>, StoreError> {
+    run_with(conn, folder, at, MIGRATIONS)
+}
+
+fn run_with(
+    conn: &mut Connection,
+    folder: &Path,
+    at: DateTime<Utc>,
+    migrations: &[&str],
+) -> Result<Option<(i64, i64)>, StoreError> {
+    let known = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
+    let found: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    if found == known {
+        return Ok(None);
+    }
+    if found > 0 {
+        checked_copy(conn, folder, found, at)?;
+    }
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done = usize::try_from(found).unwrap_or(0);
+    for migration in &migrations[done..] {
+        tx.execute_batch(migration)?;
+    }
+    tx.execute_batch(&format!("PRAGMA user_version = {known};"))?;
+    tx.commit()?;
+    Ok((found > 0).then_some((found, known)))
+}
+
+/// An encrypted copy under the same key, opened and checked before anything is changed.
+fn checked_copy(conn: &Connection, folder: &Path, version: i64, at: DateTime<Utc>) -> Result<(), StoreError> {
+    let name = format!("records-before-migration-{version}-{}.db", at.format("%Y%m%dT%H%M%SZ"));
+    let path = folder.join(name);
+    if path.exists() {
+        std::fs::remove_file(&path).map_err(|error| StoreError::CannotWrite(error.to_string()))?;
+    }
+    let text = path.to_string_lossy().into_owned();
+    conn.execute("VACUUM INTO ?1", [&text])?;
+    // attached with the key of the main database, since none is given
+    conn.execute("ATTACH DATABASE ?1 AS copy", [&text])?;
+    let checked = (|| {
+        let copied: i64 = conn.query_row("PRAGMA copy.user_version", [], |row| row.get(0))?;
+        let sound: String = conn.query_row("PRAGMA copy.integrity_check", [], |row| row.get(0))?;
+        let entries = |schema: &str| -> Result<i64, StoreError> {
+            Ok(conn.query_row(&format!("SELECT count(*) FROM {schema}.journal"), [], |row| row.get(0))?)
+        };
+        Ok::<bool, StoreError>(copied == version && sound == "ok" && entries("copy")? == entries("main")?)
+    })();
+    conn.execute_batch("DETACH DATABASE copy")?;
+    match checked {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(StoreError::Damaged("the copy made before the update is not sound".to_owned())),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::DataKey;
+    use crate::{Stamp, Store, journal};
+
+    fn at() -> DateTime<Utc> {
+        "2026-11-22T10:00:00Z".parse().unwrap()
+    }
+
+    #[test]
+    fn a_newer_store_is_refused_and_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = DataKey::make().unwrap();
+        let store = Store::create(folder.path(), key.duplicate(), at()).unwrap();
+        store.read().execute_batch("PRAGMA user_version = 99").unwrap();
+        drop(store);
+        let error = Store::open(folder.path(), key.duplicate(), at()).unwrap_err();
+        assert!(matches!(error, StoreError::Newer { found: 99, .. }), "{error}");
+    }
+
+    #[test]
+    fn an_older_store_is_copied_checked_and_brought_up_to_date_in_one_step() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = DataKey::make().unwrap();
+        let mut store = Store::create(folder.path(), key.duplicate(), at()).unwrap();
+        store
+            .write(&Stamp { who: None, at: at() }, |write| write.journal(journal::Entry::store("Something happened")))
+            .unwrap();
+        drop(store);
+        let path = folder.path().join(crate::open::DATABASE);
+        let mut conn = Connection::open(&path).unwrap();
+        conn.execute_batch(&format!("PRAGMA key = \"{}\"", key.as_pragma().as_str())).unwrap();
+        let two = [MIGRATIONS[0], "CREATE TABLE later (id TEXT PRIMARY KEY) STRICT;"];
+        assert_eq!(run_with(&mut conn, folder.path(), at(), &two).unwrap(), Some((1, 2)));
+        let copies: Vec<_> = std::fs::read_dir(folder.path())
+            .unwrap()
+            .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("records-before-migration-1"))
+            .collect();
+        assert_eq!(copies.len(), 1);
+        let bytes = std::fs::read(copies[0].as_ref().unwrap().path()).unwrap();
+        assert!(!bytes.starts_with(b"SQLite format 3"), "the copy is encrypted");
+        assert_eq!(run_with(&mut conn, folder.path(), at(), &two).unwrap(), None, "nothing more to do");
+    }
+
+    #[test]
+    fn a_migration_that_fails_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = DataKey::make().unwrap();
+        drop(Store::create(folder.path(), key.duplicate(), at()).unwrap());
+        let mut conn = Connection::open(folder.path().join(crate::open::DATABASE)).unwrap();
+        conn.execute_batch(&format!("PRAGMA key = \"{}\"", key.as_pragma().as_str())).unwrap();
+        let three = [MIGRATIONS[0], "CREATE TABLE later (id TEXT) STRICT;", "CREATE TABLE meta (again TEXT)"];
+        assert!(run_with(&mut conn, folder.path(), at(), &three).is_err());
+        let version: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+        let later: i64 =
+            conn.query_row("SELECT count(*) FROM sqlite_master WHERE name = 'later'", [], |row| row.get(0)).unwrap();
+        assert_eq!((version, later), (1, 0));
+    }
+}

@@ -1,0 +1,32 @@
+//! The tables, one file for each kind of record: its reads, its writes, and what the journal says of a change.
+
+pub mod access;
+pub mod centre;
+pub mod documents;
+pub mod drafts;
+pub mod families;
+pub mod happenings;
+pub mod people;
+pub mod reports;
+pub mod settings;
+pub mod submissions;
+pub mod visits;
+
+use chrono::NaiveDate;
+
+/// "3 March 2026", or empty. For the journal, which is read by people.
+fn day_words(day: Option<NaiveDate>) -> String {
+    day.map(hearthbook_rules::calendar::date_words).unwrap_or_default()
+}
+
+fn facts<const N: usize>(pairs: [(&str, String); N]) -> crate::journal::Facts {
+    pairs.into_iter().map(|(label, value)| (label.to_owned(), value)).filter(|(_, value)| !value.is_empty()).collect()
+}
+
+fn yes_no(value: Option<bool>) -> String {
+    match value {
+        Some(true) => "yes".to_owned(),
+        Some(false) => "no".to_owned(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,183 @@
+//! History of a record, the audit log, the proof of the chain.
+
+use std::collections::BTreeMap;
+
+use hearthbook_documents::audit_log;
+use hearthbook_records::journal::{
+    AuditRequest, AuditView, ChainProofView, ChangeView, EntryView, HistoryRequest, HistoryView, SubjectKind,
+};
+use hearthbook_records::submissions::ExportView;
+use hearthbook_records::{Ability, ErrorCode, PersonId, Problems, UiError};
+use hearthbook_rules::calendar;
+use hearthbook_store::journal::{self, Recorded};
+use hearthbook_store::tables::documents::{self, ExportOf};
+use hearthbook_store::tables::people;
+
+use super::submissions::export_view;
+use crate::desk::Desk;
+use crate::render;
+
+const PER_PAGE: usize = 50;
+
+type Names = BTreeMap<PersonId, String>;
+
+fn names(desk: &Desk) -> Result<Names, UiError> {
+    Ok(people::all(desk.store.read())?.into_iter().map(|person| (person.id, person.name)).collect())
+}
+
+fn who(entry: &Recorded, names: &Names) -> String {
+    match entry.who {
+        None => "Hearthbook".to_owned(),
+        Some(person) => names.get(&person).cloned().unwrap_or_else(|| "somebody not on record".to_owned()),
+    }
+}
+
+fn entry_view(entry: &Recorded, names: &Names) -> EntryView {
+    let payload = entry.payload.clone();
+    EntryView {
+        number: u32::try_from(entry.number).unwrap_or(u32::MAX),
+        at: calendar::london_date_time_words(entry.at),
+        who: who(entry, names),
+        what: payload.as_ref().map_or_else(|| "What this entry said was erased when its retention ended".to_owned(), |p| p.what.clone()),
+        kind: entry.kind,
+        changes: payload
+            .map(|payload| payload.changes())
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(label, before, after)| ChangeView { label, before, after })
+            .collect(),
+        hash: entry.hash.chars().take(12).collect(),
+    }
+}
+
+/// The history of one record.
+pub fn history(desk: &mut Desk, request: HistoryRequest) -> Result<HistoryView, UiError> {
+    // what stands in a history is what stands in its record: no way around the abilities of that record
+    let needed = match request.kind {
+        SubjectKind::Person => Ability::SeePeople,
+        SubjectKind::Family => Ability::SeeFamilyNames,
+        SubjectKind::Visit | SubjectKind::Action => Ability::SeeVisits,
+        SubjectKind::Report | SubjectKind::Document => Ability::ReadReports,
+        SubjectKind::Submission => Ability::SeeSubmissions,
+        SubjectKind::Happening => Ability::SeeAllHappenings,
+        SubjectKind::Centre => Ability::SeeCentre,
+        SubjectKind::Rule | SubjectKind::Setting => Ability::SeeSettings,
+        SubjectKind::Store => Ability::Audit,
+    };
+    if !desk.may(needed) {
+        return Err(UiError::new(ErrorCode::NotAllowed, "Your role does not show you this record, so it does not show its history."));
+    }
+    let names = names(desk)?;
+    // the centre and the settings are one subject each to the reader, whatever they are keyed by
+    let mut entries = match request.kind {
+        SubjectKind::Centre | SubjectKind::Setting => journal::of_kind(desk.store.read(), request.kind)?,
+        _ => journal::history(desk.store.read(), request.kind, &request.id)?,
+    };
+    if request.kind == SubjectKind::Report {
+        // the text of a draft is the visitor's until it is signed off
+        for entry in &mut entries {
+            if let Some(payload) = &mut entry.payload
+                && entry.who != Some(desk.person)
+                && payload.what.contains("draft")
+            {
+                payload.before.clear();
+                payload.after.clear();
+            }
+        }
+    }
+    Ok(HistoryView { entries: entries.iter().map(|entry| entry_view(entry, &names)).collect() })
+}
+
+fn matching(desk: &Desk, request: &AuditRequest) -> Result<(Vec<EntryView>, Vec<String>), UiError> {
+    let mut problems = Problems::new();
+    let from = problems.optional_date("from", "The first day", &request.from);
+    let to = problems.optional_date("to", "The last day", &request.to);
+    if let (Some(from), Some(to)) = (from, to)
+        && to < from
+    {
+        problems.add("to", "The last day must not be before the first day");
+    }
+    problems.finish()?;
+    let names = names(desk)?;
+    let all = journal::all(desk.store.read())?;
+    let mut people: Vec<String> = all.iter().map(|entry| who(entry, &names)).collect();
+    people.sort_unstable();
+    people.dedup();
+    let text = request.text.trim().to_lowercase();
+    let entries = all
+        .iter()
+        .filter(|entry| {
+            let day = calendar::london_date(entry.at);
+            from.is_none_or(|from| day >= from) && to.is_none_or(|to| day <= to)
+        })
+        .filter(|entry| request.kind.is_none_or(|kind| entry.kind == kind))
+        .map(|entry| entry_view(entry, &names))
+        .filter(|entry| request.who.is_empty() || entry.who == request.who)
+        .filter(|entry| {
+            text.is_empty()
+                || entry.what.to_lowercase().contains(&text)
+                || entry.changes.iter().any(|change| {
+                    [&change.label, &change.before, &change.after].iter().any(|part| part.to_lowercase().contains(&text))
+                })
+        })
+        .collect();
+    Ok((entries, people))
+}
+
+/// A page of the audit log.
+pub fn audit(desk: &mut Desk, request: AuditRequest) -> Result<AuditView, UiError> {
+    let (entries, people) = matching(desk, &request)?;
+    let total = entries.len();
+    let pages = total.div_ceil(PER_PAGE).max(1);
+    let page = usize::try_from(request.page).unwrap_or(1).clamp(1, pages);
+    let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
+    Ok(AuditView {
+        entries: entries.into_iter().skip((page - 1) * PER_PAGE).take(PER_PAGE).collect(),
+        total: number(total),
+        page: number(page),
+        pages: number(pages),
+        people,
+    })
+}
+
+/// Writes the audit log, as filtered, as PDF into the folder for exports.
+pub fn export_audit(desk: &mut Desk, request: AuditRequest) -> Result<ExportView, UiError> {
+    let (entries, _) = matching(desk, &request)?;
+    let mut filters = Vec::new();
+    let day = |input: &hearthbook_records::DateInput| input.parse("").map(calendar::date_words).ok();
+    filters.extend(day(&request.from).map(|day| format!("From {day}")));
+    filters.extend(day(&request.to).map(|day| format!("To {day}")));
+    if !request.who.is_empty() {
+        filters.push(format!("By {}", request.who));
+    }
+    filters.extend(request.kind.map(|kind| format!("About: {}", kind.words())));
+    if !request.text.trim().is_empty() {
+        filters.push(format!("Containing “{}”", request.text.trim()));
+    }
+    let head = journal::head(desk.store.read())?;
+    let title = match hearthbook_store::tables::centre::the_one(desk.store.read())? {
+        Some(centre) => format!("Audit log, {}", centre.name),
+        None => "Audit log".to_owned(),
+    };
+    let pdf = render::pdf(&audit_log(&title, &filters, &entries, &head))?;
+    let name = format!("Hearthbook_audit_log_{}.pdf", desk.today().format("%Y-%m-%d"));
+    let path = desk.write_out(&name, &pdf.bytes)?.display().to_string();
+    let centre = desk.centre_id()?;
+    let export = desk.write(|write| {
+        documents::record_export(write, centre, ExportOf::Other, "Wrote out the audit log", &path, &pdf.sha256)
+    })?;
+    export_view(desk, export)
+}
+
+/// Proves the chain.
+pub fn prove_chain(desk: &mut Desk, (): ()) -> Result<ChainProofView, UiError> {
+    let proof = journal::prove(desk.store.read())?;
+    let head = journal::head(desk.store.read())?;
+    let words = match &proof.broken {
+        None => format!("{} entries looked at; each fits the one before it.", proof.entries),
+        Some((number, why)) => format!(
+            "The chain breaks at entry {number}: {why}. Everything before it holds. Keep the store as it is and ask for help."
+        ),
+    };
+    Ok(ChainProofView { ok: proof.broken.is_none(), entries: proof.entries, head, words })
+}

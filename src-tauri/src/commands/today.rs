@@ -1,0 +1,345 @@
+//! Today: what is due, what is missing, what happens next. And the thin log of what happened.
+
+use chrono::{Datelike, NaiveDate};
+use hearthbook_records::input::parse_time;
+use hearthbook_records::today::{
+    HappeningForm, HappeningView, HappeningsView, HouseLine, StripCell, StripMonth, TodayLine, TodayView, Urgency,
+};
+use hearthbook_records::visits::{ReportState, VisitState};
+use hearthbook_records::{Ability, Initials, Problems, UiError};
+use hearthbook_rules::calendar::{date_words, london_date, london_date_time_words, weekday_words};
+use hearthbook_rules::today::Urgency as RuleUrgency;
+use hearthbook_rules::{
+    Concerns, Month, MonthReport, MonthState, MonthVisit, MonthsInput, TodayInput, VisitFact, VisitStage, month_words,
+    short_month,
+};
+use hearthbook_store::tables::reports::Report;
+use hearthbook_store::tables::visits::Visit;
+use hearthbook_store::tables::{access, centre, documents, drafts, happenings, people, reports, settings, submissions, visits};
+
+use super::visits::{can_open, provider, sent_on};
+use crate::desk::{Desk, keys};
+
+/// How many months the strip shows.
+const STRIP: u32 = 12;
+/// How many lines beyond the next fortnight Today shows.
+const COMING: usize = 3;
+
+struct Known {
+    visits: Vec<Visit>,
+    versions: Vec<Vec<Report>>,
+    facts: Vec<VisitFact>,
+}
+
+fn known(desk: &Desk) -> Result<Known, UiError> {
+    let visits = visits::all(desk.store.read())?;
+    let (mut versions, mut facts) = (Vec::new(), Vec::new());
+    for visit in &visits {
+        let found = reports::of_visit(desk.store.read(), visit.id)?;
+        let signed = found.iter().filter_map(|report| report.signed_at).min();
+        facts.push(VisitFact {
+            visited_on: visit.made.as_ref().map(|made| made.visited_on),
+            planned_on: visit.planned_on,
+            state: match visit.state {
+                VisitState::Planned => VisitStage::Planned,
+                VisitState::Recorded => VisitStage::Recorded,
+                VisitState::Cancelled => VisitStage::Cancelled,
+            },
+            signed_on: signed.map(london_date),
+            sent_on: sent_on(desk, &found)?,
+            families_resident: visit.made.as_ref().map(|made| made.families_resident),
+        });
+        versions.push(found);
+    }
+    Ok(Known { visits, versions, facts })
+}
+
+fn urgency(urgency: RuleUrgency) -> Urgency {
+    match urgency {
+        RuleUrgency::Late => Urgency::Late,
+        RuleUrgency::Soon => Urgency::Soon,
+        RuleUrgency::Coming => Urgency::Coming,
+    }
+}
+
+/// The page that does what is due, as far as this reader may open it.
+fn path_of(desk: &Desk, known: &Known, concerns: Concerns) -> Result<String, UiError> {
+    let visit_path = |index: usize| format!("/visits/{}", known.visits[index].id);
+    Ok(match concerns {
+        Concerns::VisitMissing { .. } | Concerns::VisitDue { planned: None, .. } => "/visits".to_owned(),
+        Concerns::VisitDue { planned: Some(index), .. } => visit_path(index),
+        Concerns::ReportToWrite { visit } => match known.versions[visit].first() {
+            Some(report) if can_open(desk, &known.visits[visit], report) => format!("/reports/{}", report.id),
+            _ => visit_path(visit),
+        },
+        Concerns::ReportToSend { visit } => {
+            let signed = known.versions[visit].iter().find(|report| report.state == ReportState::SignedOff);
+            let Some(report) = signed else { return Ok(visit_path(visit)) };
+            let document = documents::of_report(desk.store.read(), report.id)?;
+            let submission = match document {
+                Some(document) => submissions::of_document(desk.store.read(), document.id)?,
+                None => None,
+            };
+            match submission {
+                Some(submission) if can_open(desk, &known.visits[visit], report) => format!("/submissions/{}", submission.id),
+                _ if can_open(desk, &known.visits[visit], report) => format!("/reports/{}", report.id),
+                _ => visit_path(visit),
+            }
+        }
+        Concerns::Routine { .. } => "/settings/rules".to_owned(),
+    })
+}
+
+fn visit_cell(known: &Known, month: &MonthState) -> StripCell {
+    let cell = |urgency, text: String, words: String, path: String| StripCell { urgency, text, words, path };
+    match &month.visit {
+        MonthVisit::Visited { on } => {
+            let days: Vec<String> = on.iter().map(|day| day.day().to_string()).collect();
+            let dates: Vec<String> = on.iter().map(|day| date_words(*day)).collect();
+            let empty = if month.empty { "; nobody lived there" } else { "" };
+            let path = month.visits.first().map(|index| format!("/visits/{}", known.visits[*index].id)).unwrap_or_default();
+            let text = if days.len() > 2 { format!("{}×", days.len()) } else { days.join(", ") };
+            cell(Urgency::Done, text, format!("Visited on {}{empty}", dates.join(" and ")), path)
+        }
+        MonthVisit::Planned { on, visit } => cell(
+            Urgency::Soon,
+            format!("{}?", on.day()),
+            format!("Planned for {}", date_words(*on)),
+            format!("/visits/{}", known.visits[*visit].id),
+        ),
+        MonthVisit::Due { by } => cell(Urgency::Soon, "due".to_owned(), format!("Due by {}", date_words(*by)), "/visits".to_owned()),
+        MonthVisit::Missing => cell(Urgency::Late, "none".to_owned(), "No visit on record".to_owned(), "/visits".to_owned()),
+        MonthVisit::NotRequired(why) => cell(Urgency::Nil, "–".to_owned(), capital(why.words()), String::new()),
+    }
+}
+
+fn report_cell(desk: &Desk, known: &Known, month: &MonthState) -> StripCell {
+    let path = month
+        .report_of
+        .and_then(|index| known.versions[index].first().filter(|report| can_open(desk, &known.visits[index], report)))
+        .map(|report| format!("/reports/{}", report.id))
+        .unwrap_or_default();
+    let cell = |urgency, text: &str, words: String| StripCell { urgency, text: text.to_owned(), words, path: path.clone() };
+    match month.report {
+        MonthReport::None => cell(Urgency::Nil, "–", "No report is due yet".to_owned()),
+        MonthReport::SentOnTime { on } => cell(Urgency::Done, "✓", format!("Report sent on {}, in time", date_words(on))),
+        MonthReport::SentLate { on, days } => {
+            let late = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+            cell(Urgency::Late, &format!("+{days} d"), format!("Report sent on {}, {late} late", date_words(on)))
+        }
+        MonthReport::Due { by, signed } => {
+            let words = if signed { "signed off, to be sent" } else { "to be written and sent" };
+            cell(Urgency::Soon, if signed { "send" } else { "write" }, format!("Report {words} by {}", date_words(by)))
+        }
+        MonthReport::Overdue { by, signed, .. } => {
+            let words = if signed { "signed off, not sent" } else { "not signed off" };
+            cell(Urgency::Late, "late", format!("Report {words}; it was due by {}", date_words(by)))
+        }
+        MonthReport::NotWritten => cell(Urgency::Late, "none", "No report, since there was no visit".to_owned()),
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+fn number_words(number: usize) -> String {
+    match number {
+        1 => "one thing is".to_owned(),
+        2 => "two things are".to_owned(),
+        3 => "three things are".to_owned(),
+        _ => format!("{number} things are"),
+    }
+}
+
+fn lede(today: NaiveDate, late: usize, soon: usize) -> String {
+    let day = weekday_words(today);
+    match (late, soon) {
+        (0, 0) => format!("{day}. Nothing is late and nothing is due within 14 days."),
+        (0, soon) => format!("{day}. Nothing is late; {} due within 14 days.", number_words(soon)),
+        (late, 0) => format!("{day}. {} late.", capital(&number_words(late))),
+        (late, soon) => format!("{day}. {} late, {} due within 14 days.", capital(&number_words(late)), number_words(soon)),
+    }
+}
+
+fn house(desk: &Desk, registered: bool, needs_second_person: bool) -> Result<Vec<HouseLine>, UiError> {
+    let line = |label: &str, urgency, text: String, path: &str| HouseLine { label: label.to_owned(), urgency, text, path: path.to_owned() };
+    let mut lines = Vec::new();
+    let open = reports::open_actions(desk.store.read(), None)?;
+    let overdue = open.iter().filter(|action| action.due_on.is_some_and(|due| due < desk.today())).count();
+    lines.push(match (overdue, open.len()) {
+        (0, 0) => line("Actions from visits", Urgency::Done, "none open".to_owned(), ""),
+        (0, open) => line("Actions from visits", Urgency::Coming, format!("{open} open"), ""),
+        (overdue, _) => line("Actions from visits", Urgency::Late, format!("{overdue} overdue"), ""),
+    });
+    if desk.may(Ability::ManageAccess) {
+        let people = access::current(desk.store.read())?.len();
+        let text = if people == 1 { "1 person".to_owned() } else { format!("{people} people") };
+        lines.push(line(
+            "Who can open the record",
+            if needs_second_person { Urgency::Late } else { Urgency::Done },
+            text,
+            "/settings/access",
+        ));
+        if settings::get(desk.store.read(), keys::RECOVERY_PENDING)?.as_deref() == Some("yes") {
+            lines.push(line("Recovery code on paper", Urgency::Late, "not yet".to_owned(), "/settings/access"));
+        }
+    }
+    if desk.may(Ability::EditCentre) {
+        lines.push(if registered {
+            line("Centre profile", Urgency::Done, "entered".to_owned(), "/centre")
+        } else {
+            line("Centre profile", Urgency::Soon, "date of registration missing".to_owned(), "/centre")
+        });
+    }
+    Ok(lines)
+}
+
+/// The Today page.
+pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
+    let day = desk.today();
+    let rules = desk.rules()?;
+    let profile = centre::the_one(desk.store.read())?;
+    let known = known(desk)?;
+    let this_month = Month::of(day);
+    let from = this_month.minus(STRIP - 1);
+    let input = MonthsInput {
+        registered_on: profile.as_ref().and_then(|centre| centre.registered_on),
+        today: day,
+        from,
+        provider: profile.as_ref().and_then(|centre| provider(centre.profile.provider_kind)),
+        individual_in_charge: profile.as_ref().is_some_and(|centre| centre.profile.provider_in_day_to_day_charge == Some(true)),
+        visits: &known.facts,
+    };
+    let open = if profile.is_some() {
+        rules.today_duties(&TodayInput { months: input.clone(), routines: &[] })
+    } else {
+        Vec::new()
+    };
+    let mut coming = 0;
+    let mut lines = Vec::new();
+    for (index, duty) in open.into_iter().enumerate() {
+        if duty.urgency == RuleUrgency::Coming {
+            coming += 1;
+            if coming > COMING {
+                continue;
+            }
+        }
+        lines.push(TodayLine {
+            id: format!("duty-{index}"),
+            urgency: urgency(duty.urgency),
+            path: path_of(desk, &known, duty.concerns)?,
+            when: duty.when,
+            title: duty.title,
+            detail: duty.detail,
+            why: duty.why,
+        });
+    }
+    let count = |wanted: Urgency| lines.iter().filter(|line| line.urgency == wanted).count();
+    let months: Vec<MonthState> =
+        if profile.is_some() { rules.months_of_visits(&input).into_iter().filter(|month| month.month <= this_month).collect() } else { Vec::new() };
+    let empty: Vec<String> = months.iter().filter(|month| month.empty).map(|month| month_words(month.month)).collect();
+    let strip = months
+        .iter()
+        .map(|month| StripMonth {
+            label: short_month(month.month).to_owned(),
+            words: month_words(month.month),
+            visit: visit_cell(&known, month),
+            report: report_cell(desk, &known, month),
+            empty: month.empty,
+        })
+        .collect();
+    let needs_second_person = desk.may(Ability::ManageAccess) && access::current(desk.store.read())?.len() < 2;
+    let setup_path = match settings::get(desk.store.read(), keys::SETUP)?.as_deref() {
+        Some(step @ ("2" | "3" | "4")) if desk.may(Ability::EditCentre) => Some(format!("/setup/{step}")),
+        _ => None,
+    };
+    let (late, soon) = (count(Urgency::Late), count(Urgency::Soon));
+    let next = lines.first().and_then(|line| line.why.due);
+    Ok(TodayView {
+        today: day,
+        lede: lede(day, late, soon),
+        strip,
+        strip_note: if empty.is_empty() {
+            String::new()
+        } else {
+            format!("{}: nobody lived there; the visit and its report were due all the same.", empty.join(", "))
+        },
+        house: house(desk, profile.as_ref().is_some_and(|centre| centre.registered_on.is_some()), needs_second_person)?,
+        needs_second_person,
+        setup_path,
+        sample: desk.sample,
+        all_clear: match (late + soon, next) {
+            (0, Some(next)) => format!("Nothing to do now. The next day to keep is {}.", weekday_words(next)),
+            (0, None) if profile.is_none() => "Enter the centre’s profile; then the duties and their days appear here.".to_owned(),
+            (0, None) => "Nothing to do now.".to_owned(),
+            _ => String::new(),
+        },
+        lines,
+    })
+}
+
+/// What happened, as far as this reader may see it.
+pub fn happenings(desk: &mut Desk, (): ()) -> Result<HappeningsView, UiError> {
+    let own_only = !desk.may(Ability::SeeAllHappenings);
+    let found = happenings::all(desk.store.read(), own_only.then_some(desk.person))?;
+    let mut views = Vec::new();
+    for happening in found {
+        let by = people::one(desk.store.read(), happening.recorded_by)?.initials;
+        views.push(HappeningView {
+            id: happening.id,
+            when: format!("{}, {}", date_words(happening.on), happening.at.format("%H:%M")),
+            place: happening.place,
+            who: happening.who,
+            what: happening.what,
+            recorded: format!("recorded {} by {by}", london_date_time_words(happening.recorded_at)),
+        });
+    }
+    Ok(HappeningsView { happenings: views, own_only })
+}
+
+/// Records that something happened.
+pub fn record_happening(desk: &mut Desk, form: HappeningForm) -> Result<HappeningsView, UiError> {
+    let mut problems = Problems::new();
+    let on = problems.date("on", "The day it happened", &form.on);
+    if on.is_some_and(|on| on > desk.today()) {
+        problems.add("on", "The day it happened is in the future. Correct the date");
+    }
+    let at = problems.take("at", parse_time(&form.at, "The time"));
+    let place = problems.optional_line("place", &form.place);
+    let who: Vec<String> = form
+        .who
+        .split([',', ';'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .filter_map(|part| problems.take("who", Initials::parse(part)))
+        .map(|initials| initials.as_str().to_owned())
+        .collect();
+    let what = problems.text("what", &form.what);
+    if what.trim().is_empty() {
+        problems.add("what", "Say what happened and what was done at once");
+    }
+    problems.finish()?;
+    if let (Some(on), Some(at)) = (on, at) {
+        let centre = desk.centre_id()?;
+        desk.write(|write| {
+            happenings::record(write, centre, on, at, &place, &who.join(", "), &what)?;
+            drafts::discard(write, "happening:new")
+        })?;
+    }
+    happenings(desk, ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lede_says_the_numbers_as_a_person_would() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
+        assert_eq!(lede(day, 1, 2), "Sunday 22 November 2026. One thing is late, two things are due within 14 days.");
+        assert_eq!(lede(day, 0, 0), "Sunday 22 November 2026. Nothing is late and nothing is due within 14 days.");
+        assert_eq!(lede(day, 4, 0), "Sunday 22 November 2026. 4 things are late.");
+    }
+}

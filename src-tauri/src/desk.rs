@@ -1,0 +1,288 @@
+//! The desk of somebody signed in: the open store, who it is, and what most commands need.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use hearthbook_records::families::MemberKind;
+use hearthbook_records::people::Person;
+use hearthbook_records::{Ability, CentreId, ErrorCode, PersonId, Role, SlotId, UiError};
+use hearthbook_rules::calendar;
+use hearthbook_rules::{Change, RuleBook};
+use hearthbook_store::keys::{KdfParams, KeyFile};
+use hearthbook_store::recovery_code::RecoveryCode;
+use hearthbook_store::tables::{access, centre, families, people, settings};
+use hearthbook_store::{Stamp, Store, StoreError, Write, durable};
+use hearthbook_submissions::names::{KnownName, NameIndex, NameKind};
+
+use crate::clock::Clock;
+use crate::host::{Host, choose_kdf, key_error};
+use crate::opener::Opener;
+
+/// The desk.
+pub struct Desk {
+    /// The store.
+    pub store: Store,
+    /// Who is signed in.
+    pub person: PersonId,
+    /// Through which key slot.
+    pub slot: SlotId,
+    /// In which role.
+    pub role: Role,
+    /// The instant at which the present command began.
+    pub now: DateTime<Utc>,
+    /// The sample centre.
+    pub sample: bool,
+    /// The recovery code that is still to be put on paper.
+    pub pending_code: Option<RecoveryCode>,
+    /// Hands files to the PC.
+    pub opener: Arc<dyn Opener>,
+    clock: Arc<dyn Clock>,
+    weak_keys: bool,
+    exports: PathBuf,
+    rules: Option<RuleBook>,
+    names: Option<NameIndex>,
+}
+
+/// Keys of settings in the store.
+pub mod keys {
+    /// Minutes without use until the lock.
+    pub const AUTO_LOCK: &str = "auto-lock-minutes";
+    /// Folder for exports.
+    pub const EXPORTS: &str = "export-folder";
+    /// The step of the set-up that is next; absent when it is done.
+    pub const SETUP: &str = "setup-step";
+    /// A recovery code is to be put on paper.
+    pub const RECOVERY_PENDING: &str = "recovery-code-pending";
+}
+
+impl Desk {
+    /// Sits the person of a key slot down at the store.
+    ///
+    /// # Errors
+    /// When the access of this slot has ended.
+    pub fn sit_down(host: &Host, store: Store, slot: SlotId, sample: bool) -> Result<Self, UiError> {
+        let account = access::behind(store.read(), slot)?.ok_or_else(|| {
+            UiError::new(ErrorCode::WrongSecret, "This access has ended. Ask the registered manager or the responsible individual.")
+        })?;
+        Ok(Self {
+            store,
+            person: account.person,
+            slot,
+            role: account.role,
+            now: host.clock.now(),
+            sample,
+            pending_code: None,
+            opener: Arc::clone(&host.opener),
+            clock: Arc::clone(&host.clock),
+            weak_keys: host.weak_keys,
+            exports: host.places.exports().to_owned(),
+            rules: None,
+            names: None,
+        })
+    }
+
+    /// Parameters of key derivation for new wraps.
+    ///
+    /// # Errors
+    /// When there is not enough memory.
+    pub fn kdf(&self) -> Result<KdfParams, UiError> {
+        choose_kdf(self.weak_keys, self.clock.as_ref())
+    }
+
+    /// Leaves: the log is folded into the file, the connection closed.
+    pub fn close(self) {
+        // what cannot be folded in now is folded in at the next opening
+        let _ = self.store.checkpoint();
+    }
+
+    /// Who and when, for the journal.
+    #[must_use]
+    pub fn stamp(&self) -> Stamp {
+        Stamp { who: Some(self.person), at: self.now }
+    }
+
+    /// Today in London.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        calendar::london_date(self.now)
+    }
+
+    /// One change of the record.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn write<T>(&mut self, change: impl FnOnce(&mut Write<'_>) -> Result<T, StoreError>) -> Result<T, UiError> {
+        let stamp = self.stamp();
+        Ok(self.store.write(&stamp, change)?)
+    }
+
+    /// The role has the ability. Commands were checked already; this decides what a view contains.
+    #[must_use]
+    pub fn may(&self, ability: Ability) -> bool {
+        self.role.may(ability)
+    }
+
+    /// The centre's id.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn centre_id(&self) -> Result<CentreId, UiError> {
+        Ok(centre::id(self.store.read())?)
+    }
+
+    /// The centre's profile.
+    ///
+    /// # Errors
+    /// `Conflict` before it was entered.
+    pub fn centre(&self) -> Result<hearthbook_records::centre::Centre, UiError> {
+        centre::the_one(self.store.read())?.ok_or_else(|| {
+            UiError::new(
+                ErrorCode::Conflict,
+                "The centre's profile is not entered yet: name and URN stand on every report. Enter them under Centre profile, then come back.",
+            )
+        })
+    }
+
+    /// The person signed in.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn own(&self) -> Result<Person, UiError> {
+        Ok(people::one(self.store.read(), self.person)?)
+    }
+
+    /// The rules with the centre's changes.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn rules(&mut self) -> Result<RuleBook, UiError> {
+        if let Some(rules) = &self.rules {
+            return Ok(rules.clone());
+        }
+        let changes: Vec<Change> = settings::rule_changes(self.store.read())?
+            .into_iter()
+            .map(|change| Change { rule_id: change.rule, value: change.value, by: change.by, on: change.on, why: change.why })
+            .collect();
+        let rules = RuleBook::with_changes(&changes);
+        self.rules = Some(rules.clone());
+        Ok(rules)
+    }
+
+    /// After a change of rules.
+    pub fn forget_rules(&mut self) {
+        self.rules = None;
+    }
+
+    /// After a change of people or families.
+    pub fn forget_names(&mut self) {
+        self.names = None;
+    }
+
+    /// Every name that must not stand in a report in full.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn names(&mut self) -> Result<&NameIndex, UiError> {
+        if self.names.is_none() {
+            let mut known = Vec::new();
+            for (reference, member) in families::everybody(self.store.read())? {
+                let (what, kind) = match member.kind {
+                    MemberKind::Adult => ("a parent", NameKind::Adult),
+                    MemberKind::Child => ("a child", NameKind::Child),
+                };
+                let also = [&member.known_as, &member.former_names];
+                let also = also.iter().flat_map(|names| names.split([',', ';', '/']));
+                for words in std::iter::once(member.name.as_str()).chain(also).map(str::trim).filter(|words| !words.is_empty()) {
+                    known.push(KnownName {
+                        words: words.to_owned(),
+                        whose: format!("{what} in {reference}"),
+                        replacement: member.initials.clone(),
+                        kind,
+                    });
+                }
+            }
+            for person in people::all(self.store.read())? {
+                for words in [&person.name, &person.known_as].into_iter().filter(|words| !words.trim().is_empty()) {
+                    known.push(KnownName {
+                        words: words.clone(),
+                        whose: if person.post.is_empty() { "somebody who works here".to_owned() } else { person.post.to_lowercase() },
+                        replacement: person.initials.clone(),
+                        kind: NameKind::Staff,
+                    });
+                }
+            }
+            let index = NameIndex::build(known).map_err(|error| {
+                UiError::new(ErrorCode::Internal, format!("The names on record could not be gathered ({error}). Nothing was changed."))
+            })?;
+            self.names = Some(index);
+        }
+        self.names.as_ref().ok_or_else(|| UiError::new(ErrorCode::Internal, "The names could not be gathered."))
+    }
+
+    /// Minutes without use until the lock.
+    #[must_use]
+    pub fn auto_lock_minutes(&self) -> u32 {
+        settings::get(self.store.read(), keys::AUTO_LOCK).ok().flatten().and_then(|text| text.parse().ok()).unwrap_or(10)
+    }
+
+    /// The folder for exports.
+    #[must_use]
+    pub fn export_folder(&self) -> PathBuf {
+        settings::get(self.store.read(), keys::EXPORTS).ok().flatten().map_or_else(|| self.exports.clone(), PathBuf::from)
+    }
+
+    /// Writes a file into the folder for exports, the only place where a readable copy leaves the store. A file of the
+    /// same name and other content is not overwritten: the new one gets a number.
+    ///
+    /// # Errors
+    /// `CannotWrite`, with nothing recorded.
+    pub fn write_out(&self, file_name: &str, bytes: &[u8]) -> Result<PathBuf, UiError> {
+        let folder = self.export_folder();
+        let cannot = |error: std::io::Error| {
+            UiError::new(
+                ErrorCode::CannotWrite,
+                format!(
+                    "The file could not be written into {} ({error}). The document is safe in the store. Check that the folder exists, is not read-only and that the disk is not full, or choose another folder in Settings.",
+                    folder.display()
+                ),
+            )
+        };
+        std::fs::create_dir_all(&folder).map_err(cannot)?;
+        let (stem, extension) = file_name.rsplit_once('.').unwrap_or((file_name, ""));
+        for number in 1..1000 {
+            let name = if number == 1 { file_name.to_owned() } else { format!("{stem}_{number}.{extension}") };
+            let path = folder.join(name);
+            if path.exists() {
+                if std::fs::read(&path).is_ok_and(|existing| existing == bytes) {
+                    return Ok(path);
+                }
+                continue;
+            }
+            durable::write_atomically(&path, bytes).map_err(cannot)?;
+            return Ok(path);
+        }
+        Err(cannot(std::io::Error::other("there are too many files of that name")))
+    }
+
+    /// The key file of this store, changed and saved.
+    ///
+    /// # Errors
+    /// What the key file says; then it is as it was.
+    pub fn change_keys<T>(
+        &self,
+        change: impl FnOnce(&mut KeyFile, &hearthbook_store::keys::DataKey) -> Result<T, hearthbook_store::keys::KeyError>,
+    ) -> Result<T, UiError> {
+        let path = key_path(self.store.folder());
+        let mut file = KeyFile::load(&path).map_err(key_error)?.file;
+        let value = change(&mut file, self.store.key()).map_err(key_error)?;
+        file.save_atomically(&path).map_err(key_error)?;
+        Ok(value)
+    }
+}
+
+/// Where the key file of a store is.
+#[must_use]
+pub fn key_path(folder: &Path) -> PathBuf {
+    folder.join(hearthbook_store::keys::KEY_FILE)
+}

@@ -1,0 +1,272 @@
+//! The host of a run: folders, clock, key file and the session. The session is locked or it is one open desk.
+//!
+//! Permissions are decided here, once, for every command: by the ability that the command's row names and the role of
+//! the person signed in. Handlers are plain functions and run without Tauri, in tests too.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use hearthbook_records::session::{AppStateView, SignInChoice, Stage};
+use hearthbook_records::{Ability, ErrorCode, UiError};
+use hearthbook_store::keys::{ATTEMPTS_FILE, Attempts, KEY_FILE, KdfParams, KeyError, KeyFile};
+use hearthbook_store::lock::{FolderLock, LockError};
+use hearthbook_store::open::DATABASE;
+
+use crate::clock::Clock;
+use crate::desk::Desk;
+use crate::opener::Opener;
+use crate::places::Places;
+
+/// Passphrase of every person of the sample centre. It protects nothing: the sample is invented.
+pub const SAMPLE_PASSPHRASE: &str = "invented people only";
+
+/// A tick that comes so much later than the one before means that the PC slept.
+const SLEPT: Duration = Duration::from_secs(30);
+
+/// Which store this run works on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// The centre's own.
+    Own,
+    /// The sample centre's.
+    Sample,
+}
+
+/// What changes in the course of a run.
+pub(crate) struct State {
+    pub(crate) which: Which,
+    pub(crate) desk: Option<Box<Desk>>,
+    folder_lock: Option<FolderLock>,
+    locked_because: String,
+    last_used: Duration,
+    last_tick: (Duration, DateTime<Utc>),
+}
+
+/// The host of a run.
+pub struct Host {
+    /// Folders.
+    pub places: Places,
+    /// Clock.
+    pub clock: Arc<dyn Clock>,
+    /// Hands files to the PC.
+    pub opener: Arc<dyn Opener>,
+    /// Key derivation is made weak for tests.
+    pub weak_keys: bool,
+    pub(crate) state: Mutex<State>,
+}
+
+impl std::fmt::Debug for Host {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Host").finish_non_exhaustive()
+    }
+}
+
+/// What a key error is to the user interface.
+pub(crate) fn key_error(error: KeyError) -> UiError {
+    let code = match &error {
+        KeyError::Missing | KeyError::Damaged { .. } => ErrorCode::DamagedKeys,
+        KeyError::Newer { .. } => ErrorCode::NewerStore,
+        KeyError::Io { .. } => ErrorCode::CannotWrite,
+        KeyError::WrongSecret | KeyError::NoRecovery | KeyError::EmptyPassphrase => ErrorCode::WrongSecret,
+        KeyError::Wait { .. } => ErrorCode::Wait,
+        KeyError::NoSuchSlot => ErrorCode::NotFound,
+        KeyError::LastPerson => ErrorCode::Conflict,
+        KeyError::LongPassphrase | KeyError::BadLabel => ErrorCode::BadInput,
+        KeyError::BadParams { .. } | KeyError::NoMemory | KeyError::NoRandomNumbers(_) | KeyError::Internal => {
+            ErrorCode::Internal
+        }
+    };
+    UiError::new(code, error.to_string())
+}
+
+impl Host {
+    /// Begins a run.
+    #[must_use]
+    pub fn begin(places: Places, clock: Arc<dyn Clock>, opener: Arc<dyn Opener>, weak_keys: bool) -> Self {
+        let sample = !places.store().exists() && places.sample().join(KEY_FILE).exists();
+        let state = State {
+            which: if sample { Which::Sample } else { Which::Own },
+            desk: None,
+            folder_lock: None,
+            locked_because: String::new(),
+            last_used: clock.monotonic(),
+            last_tick: (clock.monotonic(), clock.now()),
+        };
+        Self { places, clock, opener, weak_keys, state: Mutex::new(state) }
+    }
+
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        // A panic elsewhere must not lock a person out of the record; every write is a transaction.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Parameters of key derivation for new wraps: about half a second on this PC.
+    ///
+    /// # Errors
+    /// When there is not enough memory.
+    pub fn kdf(&self) -> Result<KdfParams, UiError> {
+        choose_kdf(self.weak_keys, self.clock.as_ref())
+    }
+
+    pub(crate) fn folder_of(&self, which: Which) -> PathBuf {
+        match which {
+            Which::Own => self.places.store(),
+            Which::Sample => self.places.sample(),
+        }
+    }
+
+    pub(crate) fn attempts(&self, folder: &Path) -> Attempts {
+        Attempts::load(&folder.join(ATTEMPTS_FILE))
+    }
+
+    /// Takes the data folder for this run, if not taken yet.
+    pub(crate) fn take_folder(&self, state: &mut State) -> Result<(), UiError> {
+        if state.folder_lock.is_some() {
+            return Ok(());
+        }
+        let cannot = |error: std::io::Error| {
+            UiError::new(
+                ErrorCode::CannotWrite,
+                format!(
+                    "The data folder {} cannot be used ({error}). Nothing was changed. Check that it exists and that you may write in it, then try again.",
+                    self.places.home().display()
+                ),
+            )
+        };
+        std::fs::create_dir_all(self.places.home()).map_err(cannot)?;
+        match FolderLock::acquire(self.places.home()) {
+            Ok(lock) => {
+                state.folder_lock = Some(lock);
+                Ok(())
+            }
+            Err(LockError::InUse) => Err(UiError::new(ErrorCode::InUse, LockError::InUse.to_string())),
+            Err(LockError::Io(error)) => Err(cannot(error)),
+        }
+    }
+
+    /// The key file of a folder; nothing where there is no store at all.
+    pub(crate) fn keys_in(folder: &Path) -> Result<Option<KeyFile>, UiError> {
+        match KeyFile::load(&folder.join(KEY_FILE)) {
+            Ok(loaded) => {
+                if loaded.from_backup {
+                    // put the sound copy back in its place; if that fails, the copy still serves
+                    let _ = loaded.file.save_atomically(&folder.join(KEY_FILE));
+                }
+                Ok(Some(loaded.file))
+            }
+            Err(KeyError::Missing) if !folder.join(DATABASE).exists() => Ok(None),
+            Err(error) => Err(key_error(error)),
+        }
+    }
+
+    /// What the window has to show.
+    pub fn app_state(&self) -> AppStateView {
+        let mut state = self.state();
+        let folder = self.folder_of(state.which);
+        let mut view = AppStateView {
+            stage: Stage::Open,
+            people: Vec::new(),
+            wait_seconds: 0,
+            problem: None,
+            store_folder: folder.display().to_string(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            sample: state.which == Which::Sample,
+            sample_passphrase: (state.which == Which::Sample).then(|| SAMPLE_PASSPHRASE.to_owned()),
+            locked_because: state.locked_because.clone(),
+        };
+        if state.desk.is_some() {
+            return view;
+        }
+        let keys = self.take_folder(&mut state).and_then(|()| Self::keys_in(&folder));
+        match keys {
+            Ok(None) => view.stage = Stage::FirstStart,
+            Ok(Some(keys)) => {
+                view.stage = Stage::Locked;
+                view.people = keys.people().into_iter().map(|slot| SignInChoice { slot: slot.id, label: slot.label }).collect();
+                let wait = self.attempts(&folder).wait(self.clock.now());
+                view.wait_seconds = u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX);
+            }
+            Err(problem) => {
+                view.stage = Stage::Problem;
+                view.problem = Some(problem);
+            }
+        }
+        view
+    }
+
+    /// Locks: the connection is closed and every key wiped.
+    pub fn lock(&self, because: &str) {
+        lock_state(&mut self.state(), because);
+    }
+
+    pub(crate) fn open(&self, state: &mut State, desk: Desk) {
+        state.locked_because.clear();
+        state.last_used = self.clock.monotonic();
+        state.last_tick = (self.clock.monotonic(), self.clock.now());
+        state.desk = Some(Box::new(desk));
+    }
+
+    /// Called every second: locks after minutes without use, and after the PC slept.
+    pub fn tick(&self) {
+        let (now, wall) = (self.clock.monotonic(), self.clock.now());
+        let mut state = self.state();
+        let (last, last_wall) = std::mem::replace(&mut state.last_tick, (now, wall));
+        let Some(desk) = &state.desk else { return };
+        let slept = now.saturating_sub(last) > SLEPT || (wall - last_wall).to_std().is_ok_and(|gap| gap > SLEPT);
+        let idle = Duration::from_secs(u64::from(desk.auto_lock_minutes()) * 60);
+        if slept {
+            lock_state(&mut state, "because the computer slept");
+        } else if now.saturating_sub(state.last_used) >= idle {
+            let minutes = idle.as_secs() / 60;
+            let words = if minutes == 1 { "1 minute".to_owned() } else { format!("{minutes} minutes") };
+            lock_state(&mut state, &format!("after {words} without use"));
+        }
+    }
+
+    /// Runs a command of somebody signed in, if the role allows it.
+    ///
+    /// # Errors
+    /// `Locked`, `NotAllowed`, or what the command says.
+    pub fn signed_in<T>(
+        &self,
+        ability: Ability,
+        command: impl FnOnce(&mut Desk) -> Result<T, UiError>,
+    ) -> Result<T, UiError> {
+        let mut state = self.state();
+        let now = self.clock.now();
+        let Some(desk) = state.desk.as_deref_mut() else {
+            return Err(UiError::new(ErrorCode::Locked, "Hearthbook is locked. Sign in to go on; what you typed was kept."));
+        };
+        if !desk.role.may(ability) {
+            return Err(UiError::new(
+                ErrorCode::NotAllowed,
+                format!(
+                    "As {} you cannot do this: {}. Nothing was changed. Settings shows what each role may do.",
+                    desk.role.title().to_lowercase(),
+                    ability.words().to_lowercase()
+                ),
+            ));
+        }
+        desk.now = now;
+        let result = command(desk);
+        state.last_used = self.clock.monotonic();
+        result
+    }
+}
+
+/// Parameters of key derivation for new wraps.
+pub(crate) fn choose_kdf(weak: bool, clock: &dyn Clock) -> Result<KdfParams, UiError> {
+    if weak {
+        return Ok(KdfParams::weak_for_tests());
+    }
+    KdfParams::choose(&|| clock.monotonic()).map_err(key_error)
+}
+
+pub(crate) fn lock_state(state: &mut State, because: &str) {
+    if let Some(desk) = state.desk.take() {
+        desk.close();
+        because.clone_into(&mut state.locked_because);
+    }
+}

@@ -1,0 +1,31 @@
+//! A document to its PDF, with the errors of this house.
+
+use hearthbook_documents::{Document, DocumentError, Pdf, to_pdf};
+use hearthbook_records::{ErrorCode, UiError};
+
+/// What a failure to make a document is to the user interface.
+pub fn document_error(error: &DocumentError) -> UiError {
+    UiError::new(
+        ErrorCode::Internal,
+        format!("The document could not be made ({error}). Nothing was changed; what you wrote is kept."),
+    )
+}
+
+/// Makes the PDF.
+///
+/// # Errors
+/// When a font cannot be used: a fault of the program.
+pub fn pdf(document: &Document) -> Result<Pdf, UiError> {
+    to_pdf(document, &mut |_, _| true).map_err(|error| document_error(&error))
+}
+
+/// SHA-256 as 64 hex digits.
+#[must_use]
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    use sha2::Digest as _;
+    use std::fmt::Write as _;
+    sha2::Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,255 @@
+//! The sample centre: an invented year at Willow House, put into a store of its own by the same commands that people use,
+//! so that its journal, its documents and its duties are real ones.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use hearthbook_records::families::SaveFamilyRequest;
+use hearthbook_records::reports::{ReviewActionRequest, SaveActionRequest, SaveAnswerRequest, SignOffRequest};
+use hearthbook_records::submissions::{MarkSentRequest, PrepareSubmissionRequest};
+use hearthbook_records::today::HappeningForm;
+use hearthbook_records::visits::{PlanVisitRequest, RecordVisitRequest};
+use hearthbook_records::{ActionId, ErrorCode, FamilyId, PersonId, Role, UiError};
+use hearthbook_rules::calendar::london_date;
+use hearthbook_store::keys::{KEY_FILE, KdfParams};
+use hearthbook_store::sample_data::{References, SampleCentre, SampleVisit, parse};
+use hearthbook_store::tables::{access, people, settings};
+use std::collections::BTreeMap;
+
+use crate::commands::{handlers, make_store, slot_label};
+use crate::desk::{Desk, keys};
+use crate::host::{Host, SAMPLE_PASSPHRASE};
+
+/// Roles that can sign in to the sample.
+const SIGN_IN: [Role; 6] = Role::ALL;
+
+fn wrong(what: &str) -> UiError {
+    UiError::new(ErrorCode::Internal, format!("The sample centre could not be made ({what}). Nothing was kept."))
+}
+
+fn at(day: NaiveDate, hour: u32) -> Result<DateTime<Utc>, UiError> {
+    Ok(day.and_hms_opt(hour, 30, 0).ok_or_else(|| wrong("a time"))?.and_utc())
+}
+
+/// Makes the sample centre's store, unless there is one. Made beside and moved into place when complete.
+///
+/// # Errors
+/// When the folder cannot be written, or the data that came with Hearthbook is unsound.
+pub fn make(host: &Host) -> Result<(), UiError> {
+    let folder = host.places.sample();
+    if folder.join(KEY_FILE).exists() {
+        return Ok(());
+    }
+    let making = host.places.home().join("sample-making");
+    let cannot = |error: std::io::Error| UiError::new(ErrorCode::CannotWrite, format!("The sample centre could not be written ({error}). Nothing was kept."));
+    for leftover in [&making, &folder] {
+        if leftover.exists() {
+            std::fs::remove_dir_all(leftover).map_err(cannot)?;
+        }
+    }
+    let data = parse().map_err(|error| wrong(&error.to_string()))?;
+    let made = fill(host, &making, &data);
+    if let Err(error) = made {
+        let _ = std::fs::remove_dir_all(&making);
+        return Err(error);
+    }
+    std::fs::rename(&making, &folder).map_err(cannot)
+}
+
+struct Seed<'a> {
+    desk: Desk,
+    data: &'a SampleCentre,
+    today: NaiveDate,
+    now: DateTime<Utc>,
+    references: References,
+    people: BTreeMap<String, (PersonId, Role)>,
+    actions: BTreeMap<String, ActionId>,
+}
+
+fn fill(host: &Host, folder: &std::path::Path, data: &SampleCentre) -> Result<(), UiError> {
+    let now = host.clock.now();
+    let today = london_date(now);
+    let manager = data
+        .people
+        .iter()
+        .find(|person| person.role == Some(Role::RegisteredManager))
+        .ok_or_else(|| wrong("no manager"))?;
+    let began = at(data.visits.first().ok_or_else(|| wrong("no visits"))?.when.on(today), 6)?;
+    let (store, slot, _) = make_store(
+        folder,
+        &manager.form(today),
+        Role::RegisteredManager,
+        SAMPLE_PASSPHRASE,
+        // the passphrase is shown on screen: there is nothing to protect
+        KdfParams::weak_for_tests(),
+        began,
+    )?;
+    let mut desk = Desk::sit_down(host, store, slot, true)?;
+    desk.now = began;
+    let mut seed = Seed {
+        people: BTreeMap::from([(manager.key.clone(), (desk.person, Role::RegisteredManager))]),
+        references: data.references(today),
+        actions: BTreeMap::new(),
+        desk,
+        data,
+        today,
+        now,
+    };
+    seed.register()?;
+    for visit in &data.visits {
+        seed.visit(visit)?;
+    }
+    seed.happenings_and_plans()?;
+    seed.desk.close();
+    Ok(())
+}
+
+impl Seed<'_> {
+    /// Sits another person down, at an instant. Nothing happens later than now.
+    fn as_person(&mut self, key: &str, at: DateTime<Utc>) -> Result<(), UiError> {
+        (self.desk.person, self.desk.role) = *self.people.get(key).ok_or_else(|| wrong(key))?;
+        self.desk.now = at.min(self.now);
+        Ok(())
+    }
+
+    fn register(&mut self) -> Result<(), UiError> {
+        let (today, data) = (self.today, self.data);
+        handlers::save_centre(&mut self.desk, data.centre.form(today))?;
+        let centre = self.desk.centre_id()?;
+        for person in &data.people {
+            if self.people.contains_key(&person.key) {
+                continue;
+            }
+            let parsed = person.form(today).parse(PersonId::make())?;
+            self.desk.write(|write| people::save(write, centre, &parsed))?;
+            let role = person.role.unwrap_or(Role::ShiftWorker);
+            self.people.insert(person.key.clone(), (parsed.id, role));
+            let signs_in = person.role.is_some_and(|role| SIGN_IN.contains(&role)) && person.left.is_none();
+            if signs_in {
+                let (label, now) = (slot_label(&parsed.initials, role), self.desk.now);
+                let slot = self.desk.change_keys(|file, key| {
+                    file.add_person_slot(key, &label, SAMPLE_PASSPHRASE, KdfParams::weak_for_tests(), now)
+                })?;
+                self.desk.write(|write| access::give(write, slot, parsed.id, role))?;
+            }
+        }
+        for family in &data.families {
+            let form = family.form(today, &self.references);
+            handlers::save_family(&mut self.desk, SaveFamilyRequest { id: None::<FamilyId>, form })?;
+        }
+        self.desk.write(|write| {
+            settings::set(write, keys::SETUP, "Step of the set-up", "done")?;
+            settings::set(write, keys::RECOVERY_PENDING, "Recovery code to be put on paper", "no")
+        })
+    }
+
+    fn visit(&mut self, visit: &SampleVisit) -> Result<(), UiError> {
+        let day = visit.when.on(self.today);
+        let (visitor, _) = *self.people.get(&visit.visitor).ok_or_else(|| wrong(&visit.visitor))?;
+        if let Some(planned) = visit.planned_for {
+            let planned = planned.on(self.today);
+            self.as_person(&visit.visitor, at(planned.min(day) - chrono::Days::new(9), 8)?)?;
+            handlers::plan_visit(
+                &mut self.desk,
+                PlanVisitRequest { id: None, planned_on: planned.into(), visitor: Some(visitor) },
+            )?;
+        }
+        self.as_person(&visit.visitor, at(day, 16)?)?;
+        let planned = handlers::visits(&mut self.desk, ())?
+            .visits
+            .into_iter()
+            .find(|row| row.visited_on.is_none() && row.planned_on.is_some())
+            .map(|row| row.id);
+        let form = visit.form(self.today, &self.references, visitor);
+        let id = handlers::record_visit(&mut self.desk, RecordVisitRequest { id: planned, form })?.id;
+        let report = handlers::start_report(&mut self.desk, id)?.id;
+        for (section, fields) in &visit.report.texts {
+            for (field, text) in fields {
+                handlers::save_answer(
+                    &mut self.desk,
+                    SaveAnswerRequest {
+                        report,
+                        section: section.clone(),
+                        field: field.clone(),
+                        text: self.references.fill(text),
+                    },
+                )?;
+            }
+        }
+        for action in &visit.actions {
+            let view = handlers::save_action(
+                &mut self.desk,
+                SaveActionRequest {
+                    report,
+                    id: None,
+                    what: self.references.fill(&action.what),
+                    owner: action.owner.clone(),
+                    due: action.due.on(self.today).into(),
+                },
+            )?;
+            let id = view.actions.last().map(|action| action.id).ok_or_else(|| wrong("an action"))?;
+            self.actions.insert(action.key.clone(), id);
+        }
+        for review in &visit.earlier {
+            let action = *self.actions.get(&review.action).ok_or_else(|| wrong(&review.action))?;
+            handlers::review_action(
+                &mut self.desk,
+                ReviewActionRequest {
+                    report,
+                    action,
+                    outcome: Some(review.outcome),
+                    evidence: self.references.fill(&review.evidence),
+                },
+            )?;
+        }
+        let Some(signed) = visit.report.signed else { return Ok(()) };
+        self.desk.now = at(signed.on(self.today), 17)?.min(self.now);
+        let view = handlers::sign_off_report(&mut self.desk, SignOffRequest { report, declared: true })?;
+        let Some(sent) = visit.report.sent else { return Ok(()) };
+        self.desk.now = at(sent.on(self.today), 18)?.min(self.now);
+        let document = view.document.ok_or_else(|| wrong("a document"))?.id;
+        let submission = handlers::prepare_submission(&mut self.desk, PrepareSubmissionRequest { document })?.id;
+        handlers::mark_sent(
+            &mut self.desk,
+            MarkSentRequest {
+                id: submission,
+                on: sent.on(self.today).into(),
+                at: String::new(),
+                how: visit.report.how,
+                note: self.references.fill(&visit.report.note),
+            },
+        )?;
+        Ok(())
+    }
+
+    fn happenings_and_plans(&mut self) -> Result<(), UiError> {
+        for happening in &self.data.happenings {
+            let day = happening.when.on(self.today);
+            if day > self.today {
+                continue;
+            }
+            self.as_person(&happening.by, at(day, 23)?)?;
+            handlers::record_happening(
+                &mut self.desk,
+                HappeningForm {
+                    on: day.into(),
+                    at: happening.at.clone(),
+                    place: happening.place.clone(),
+                    who: happening.who.clone(),
+                    what: self.references.fill(&happening.what),
+                },
+            )?;
+        }
+        for plan in &self.data.plans {
+            let planned = plan.on(self.today);
+            if planned < self.today {
+                continue;
+            }
+            let (visitor, _) = *self.people.get(&plan.visitor).ok_or_else(|| wrong(&plan.visitor))?;
+            self.as_person(&plan.visitor, self.now)?;
+            handlers::plan_visit(
+                &mut self.desk,
+                PlanVisitRequest { id: None, planned_on: planned.into(), visitor: Some(visitor) },
+            )?;
+        }
+        Ok(())
+    }
+}

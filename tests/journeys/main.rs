@@ -1,0 +1,10 @@
+//! Journeys through the real window: the work of a centre as a person does it, from typing to the files on disk.
+//!
+//! They run on Linux, where a WebDriver can steer the web view of an application; elsewhere this binary is empty.
+//! A thousand cases belong below the window, in the tests of the crates; a few dozen journeys belong here.
+#![cfg(target_os = "linux")]
+
+mod crash;
+mod first_start;
+mod support;
+mod willow_house;

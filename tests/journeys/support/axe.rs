@@ -1,0 +1,39 @@
+//! axe-core in the page: the accessibility rules of WCAG 2.2 up to level AA.
+
+use serde_json::Value;
+
+use super::page::Window;
+
+const RUN: &str = r#"
+const done = arguments[arguments.length - 1];
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+window.axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] }).then(
+  (result) => done(result.violations.map((rule) => ({
+    rule: rule.id,
+    help: rule.help,
+    places: rule.nodes.map((node) => node.target.join(" ") + ": " + node.failureSummary),
+  }))),
+  (problem) => done([{ rule: "axe", help: String(problem), places: [] }]),
+);
+"#;
+
+impl Window {
+    /// Fails with a readable list when axe finds anything against WCAG 2.2 AA on the page as it stands.
+    pub async fn axe(&self) {
+        if self.script("return typeof window.axe", vec![]).await != "object" {
+            let file = "ui/node_modules/axe-core/axe.min.js";
+            let source = std::fs::read_to_string(file).expect("axe-core is there: cargo xtask test runs npm ci");
+            self.script(&source, vec![]).await;
+        }
+        let found = self.async_script(RUN, vec![]).await;
+        let mut report = String::new();
+        for violation in found.as_array().expect("a list") {
+            let text = |key: &str| violation[key].as_str().unwrap_or_default().to_owned();
+            report.push_str(&format!("\n- {}: {}", text("rule"), text("help")));
+            for place in violation["places"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+                report.push_str(&format!("\n    {}", place.replace('\n', "\n      ")));
+            }
+        }
+        assert!(report.is_empty(), "axe on “{}”:{report}", self.title().await);
+    }
+}

@@ -1,0 +1,92 @@
+//! What a journey stands on: a folder and a display of its own, the real window, and a person's way of finding things.
+//!
+//! Elements are found by role and accessible name only, and what the lookup found is compared with the role and the
+//! name that the web view itself computes for assistive technology. So a journey that passes is an accessibility
+//! test too. Nothing waits for a fixed time: every wait asks again until a deadline.
+
+mod axe;
+mod driver;
+mod folders;
+mod page;
+mod pictures;
+
+use std::panic::AssertUnwindSafe;
+
+pub use folders::{Folders, pdf_text};
+pub use page::Window;
+
+/// One journey: what stays while windows come and go.
+pub struct Journey {
+    name: String,
+    /// The folders of this journey, gone when it ends.
+    pub folders: Folders,
+    clock: String,
+    display: driver::Display,
+    driver: Option<driver::Driver>,
+    window: Option<Window>,
+}
+
+/// Runs a journey in a window of its own. `clock` is the instant at which the application's clock starts. When the
+/// journey fails, the window as it stood is kept as `target/journeys/failed-….png` and its text is printed.
+pub fn journey(name: &str, clock: &str, body: impl AsyncFnOnce(&mut Journey)) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let mut journey = Journey {
+        name: name.to_owned(),
+        folders: Folders::new(),
+        clock: clock.to_owned(),
+        display: driver::Display::start(),
+        driver: None,
+        window: None,
+    };
+    let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| runtime.block_on(body(&mut journey))));
+    if outcome.is_err() {
+        let autopsy = AssertUnwindSafe(|| runtime.block_on(journey.autopsy()));
+        if std::panic::catch_unwind(autopsy).is_err() {
+            eprintln!("journey {name}: the window could not be asked any more");
+        }
+    }
+    journey.kill();
+    if let Err(panic) = outcome {
+        std::panic::resume_unwind(panic);
+    }
+}
+
+impl Journey {
+    /// Starts the application and waits for its first page.
+    pub async fn open(&mut self) -> Window {
+        assert!(self.driver.is_none(), "one window at a time");
+        let driver = driver::Driver::start(&self.name, &self.display, &self.folders, &self.clock);
+        let client = driver.session().await;
+        self.driver = Some(driver);
+        let window = Window::new(client);
+        window.settle().await;
+        self.window = Some(window.clone());
+        window
+    }
+
+    /// Kills the application where it stands, as a power cut would, and everything that held its window.
+    pub fn kill(&mut self) {
+        self.window = None;
+        if let Some(driver) = self.driver.take() {
+            driver.kill(&self.folders);
+        }
+    }
+
+    /// Kills the application and starts it again on the same folders.
+    pub async fn kill_and_open(&mut self) -> Window {
+        self.kill();
+        self.open().await
+    }
+
+    /// Sets the instant at which the clock of the next window starts.
+    pub fn next_clock(&mut self, clock: &str) {
+        clock.clone_into(&mut self.clock);
+    }
+
+    async fn autopsy(&self) {
+        if let Some(window) = &self.window {
+            eprintln!("journey {}: the page said:\n{}", self.name, window.text().await);
+            window.picture(&format!("failed-{}", self.name)).await;
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! The window as a person uses it.
+
+use std::time::{Duration, Instant};
+
+use chrono::{Datelike as _, NaiveDate};
+use fantoccini::Client;
+use fantoccini::actions::{Actions as _, InputSource as _, KeyAction, KeyActions};
+use fantoccini::elements::Element;
+use fantoccini::key::Key;
+use fantoccini::wd::WebDriverCompatibleCommand;
+use serde_json::{Value, json};
+
+/// How long a wait asks before it gives up.
+const DEADLINE: Duration = Duration::from_secs(20);
+/// How long one question to the web view may take; a hung one is a failure, not a hung test run.
+const ANSWER: Duration = Duration::from_secs(60);
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// The window, or a named part of its page.
+#[derive(Clone)]
+pub struct Window {
+    client: Client,
+    parts: Vec<String>,
+}
+
+impl Window {
+    pub(super) fn new(client: Client) -> Self {
+        Self { client, parts: Vec::new() }
+    }
+
+    /// The part of the page with this name: a group by its legend, a region, table, dialog or form by its label, a
+    /// row or list item by words in it.
+    pub fn within(&self, part: &str) -> Self {
+        let mut parts = self.parts.clone();
+        parts.push(part.to_owned());
+        Self { client: self.client.clone(), parts }
+    }
+
+    /// Waits until the condition holds.
+    pub async fn until(&self, what: &str, condition: impl AsyncFnMut(&Self) -> Result<(), String>) {
+        self.until_within(DEADLINE, what, condition).await;
+    }
+
+    /// Waits until the condition holds, and gives up after a time of its own.
+    pub async fn until_within(
+        &self,
+        patience: Duration,
+        what: &str,
+        mut condition: impl AsyncFnMut(&Self) -> Result<(), String>,
+    ) {
+        let deadline = Instant::now() + patience;
+        loop {
+            let Err(reason) = condition(self).await else { return };
+            assert!(Instant::now() < deadline, "waited in vain for {what}: {reason}");
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// Waits until the page has a main heading.
+    pub async fn settle(&self) {
+        self.until("a page with a heading", async |window| {
+            let heading = window.script("return document.querySelector('h1')?.textContent ?? ''", vec![]).await;
+            (heading != "").then_some(()).ok_or_else(|| "there is no h1".to_owned())
+        })
+        .await;
+    }
+
+    /// Waits for the page with this main heading, and checks it with axe.
+    pub async fn arrive(&self, heading: &str) {
+        self.until(&format!("the page “{heading}”"), async |window| {
+            let found = window
+                .script("return [...document.querySelectorAll('h1')].map((h) => h.textContent.trim())", vec![])
+                .await;
+            let headings: Vec<&str> = found.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            let wanted = heading.strip_suffix('…');
+            match headings[..] {
+                [one] if one == heading || wanted.is_some_and(|start| one.starts_with(start)) => Ok(()),
+                _ => Err(format!("the main headings are {headings:?}")),
+            }
+        })
+        .await;
+        self.axe().await;
+    }
+
+    /// Waits until the page says this.
+    pub async fn sees(&self, words: &str) {
+        self.until(&format!("the words “{words}”"), async |window| {
+            let text = window.text().await;
+            text.contains(words).then_some(()).ok_or_else(|| format!("the page says:\n{text}"))
+        })
+        .await;
+    }
+
+    /// Waits until the page does not say this (any more).
+    pub async fn does_not_see(&self, words: &str) {
+        self.until(&format!("the words “{words}” to be gone"), async |window| {
+            let text = window.text().await;
+            (!text.contains(words)).then_some(()).ok_or_else(|| format!("the page says:\n{text}"))
+        })
+        .await;
+    }
+
+    /// Presses a button.
+    pub async fn press(&self, name: &str) {
+        self.click("button", name).await;
+    }
+
+    /// Follows a link.
+    pub async fn follow(&self, name: &str) {
+        self.click("link", name).await;
+    }
+
+    /// Ticks a box, or takes its tick away.
+    pub async fn tick(&self, name: &str) {
+        self.click("checkbox", name).await;
+    }
+
+    /// Chooses one of the radio buttons of a group.
+    pub async fn choose(&self, legend: &str, option: &str) {
+        self.within(legend).click("radio", option).await;
+    }
+
+    /// Chooses in a list; "Jo…" stands for the one entry that begins so.
+    pub async fn select(&self, label: &str, option: &str) {
+        let list = self.find("combobox", label).await;
+        let script = "return [...arguments[0].options].map((option) => option.label)";
+        let offered = self.script(script, vec![json!(list)]).await;
+        let start = option.strip_suffix('…');
+        let mut fitting = offered.as_array().into_iter().flatten().filter_map(Value::as_str);
+        let entry = fitting.find(|entry| *entry == option || start.is_some_and(|start| entry.starts_with(start)));
+        let entry = entry.unwrap_or_else(|| panic!("“{label}” does not offer “{option}” but {offered}"));
+        list.select_by_label(entry).await.unwrap_or_else(|error| panic!("“{label}” takes “{entry}”: {error}"));
+    }
+
+    /// Types into a field after emptying it.
+    pub async fn fill(&self, label: &str, text: &str) {
+        let field = self.find("textbox", label).await;
+        field.clear().await.unwrap_or_else(|error| panic!("“{label}” can be emptied: {error}"));
+        field.send_keys(text).await.unwrap_or_else(|error| panic!("“{label}” takes typing: {error}"));
+    }
+
+    /// Types at the end of a field.
+    pub async fn add(&self, label: &str, text: &str) {
+        let field = self.find("textbox", label).await;
+        field.send_keys(text).await.unwrap_or_else(|error| panic!("“{label}” takes typing: {error}"));
+    }
+
+    /// Pastes into a field: the whole text at once, as from a clipboard.
+    pub async fn paste(&self, label: &str, text: &str) {
+        let field = self.find("textbox", label).await;
+        let script =
+            "arguments[0].focus(); arguments[0].select(); document.execCommand('insertText', false, arguments[1])";
+        self.script(script, vec![json!(field), json!(text)]).await;
+    }
+
+    /// Fills the three fields of a date.
+    pub async fn date(&self, legend: &str, date: NaiveDate) {
+        let group = self.within(legend);
+        group.fill("Day", &date.day().to_string()).await;
+        group.fill("Month", &date.month().to_string()).await;
+        group.fill("Year", &date.year().to_string()).await;
+    }
+
+    /// What stands in a field.
+    pub async fn value(&self, label: &str) -> String {
+        let field = self.find("textbox", label).await;
+        field.prop("value").await.expect("a field has a value").unwrap_or_default()
+    }
+
+    /// Waits until a field holds this.
+    pub async fn holds(&self, label: &str, text: &str) {
+        self.until(&format!("“{label}” to hold “{text}”"), async |window| {
+            let value = window.value(label).await;
+            (value == text).then_some(()).ok_or_else(|| format!("it holds “{value}”"))
+        })
+        .await;
+    }
+
+    /// Waits for something with this role and name: `heading`, `button`, `link`, `textbox`, `tab`, `part`…
+    pub async fn has(&self, role: &str, name: &str) {
+        self.until(&format!("{role} “{name}”"), async |window| window.lookup(role, name).await.map(|_| ())).await;
+    }
+
+    /// Whether something with this role and name is there now.
+    pub async fn offers(&self, role: &str, name: &str) -> bool {
+        self.lookup(role, name).await.is_ok()
+    }
+
+    /// Presses a key wherever the focus is.
+    pub async fn key(&self, key: Key) {
+        let character = char::from(key);
+        let actions = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: character })
+            .then(KeyAction::Up { value: character });
+        self.client.perform_actions(actions).await.expect("the key reaches the window");
+    }
+
+    /// Goes to a page by its path, as a link would.
+    pub async fn go(&self, path: &str) {
+        self.script("location.hash = arguments[0]", vec![json!(format!("#{path}"))]).await;
+    }
+
+    /// Calls a command as the page's own code would, and tells what Rust answered.
+    pub async fn invoke(&self, command: &str, request: Value) -> Result<Value, Value> {
+        let script = "const [command, request, done] = arguments;
+            window.__TAURI_INTERNALS__.invoke(command, { request }).then(
+              (value) => done({ value: value ?? null }), (problem) => done({ problem: problem ?? null }));";
+        let answer = self.async_script(script, vec![json!(command), request]).await;
+        match answer.get("value") {
+            Some(value) => Ok(value.clone()),
+            None => Err(answer["problem"].clone()),
+        }
+    }
+
+    /// All words that the page shows.
+    pub async fn text(&self) -> String {
+        let text = self.script("return document.body.innerText", vec![]).await;
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The title of the page.
+    pub async fn title(&self) -> String {
+        self.client.title().await.expect("a title")
+    }
+
+    /// Sets the size of the window.
+    pub async fn size(&self, width: u32, height: u32) {
+        self.client.set_window_size(width, height).await.expect("the window takes another size");
+    }
+
+    pub(super) async fn screenshot(&self) -> Vec<u8> {
+        self.answered("a picture", self.client.screenshot()).await
+    }
+
+    pub(super) async fn script(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.answered("a script", self.client.execute(script, arguments)).await
+    }
+
+    pub(super) async fn async_script(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.answered("a script", self.client.execute_async(script, arguments)).await
+    }
+
+    async fn answered<T, E: std::fmt::Display>(&self, what: &str, question: impl Future<Output = Result<T, E>>) -> T {
+        let answer = tokio::time::timeout(ANSWER, question).await;
+        let answer = answer.unwrap_or_else(|_| panic!("the web view does not answer to {what}"));
+        answer.unwrap_or_else(|error| panic!("{what}: {error}"))
+    }
+
+    async fn click(&self, role: &str, name: &str) {
+        let element = self.find(role, name).await;
+        self.until(&format!("{role} “{name}” to take a click"), async |_| {
+            element.click().await.map_err(|error| error.to_string())
+        })
+        .await;
+    }
+
+    /// Waits for exactly one such element that can be used, and compares it with what assistive technology is told.
+    async fn find(&self, role: &str, name: &str) -> Element {
+        let mut found = None;
+        self.until(&format!("{role} “{name}”"), async |window| {
+            found = Some(window.lookup(role, name).await?);
+            Ok(())
+        })
+        .await;
+        let (element, heard) = found.expect("the wait ended with an element");
+        let id = element.element_id();
+        let computed = self.computed(&id, "computedlabel").await;
+        assert_eq!(squeezed(&computed), heard, "the name of {role} “{name}” for assistive technology");
+        let computed = self.computed(&id, "computedrole").await;
+        // WebKit tells of a closed list as a button that opens it, and of a search field by its own name.
+        let fits = computed == role
+            || matches!((role, computed.as_str()), ("combobox", "button") | ("textbox", "searchbox" | "spinbutton"));
+        assert!(fits, "“{name}” is a {role} for assistive technology, not a {computed}");
+        element
+    }
+
+    async fn lookup(&self, role: &str, name: &str) -> Result<(Element, String), String> {
+        let arguments = vec![json!(role), json!(name), json!(self.parts)];
+        let answer = self.script(include_str!("lookup.js"), arguments).await;
+        if let Some(missing) = answer["missing"].as_str() {
+            return Err(format!("{missing}; there is {}", answer["near"]));
+        }
+        let found = answer["found"].as_array().expect("a list of elements");
+        if found.len() > 1 {
+            return Err(format!("{} things are called so: {}", found.len(), answer["names"]));
+        }
+        if answer["disabled"] == true {
+            return Err("it is disabled".to_owned());
+        }
+        let id = found[0].as_object().and_then(|reference| reference.values().next()).and_then(Value::as_str);
+        let id = id.expect("a reference to an element").to_owned();
+        let heard = answer["names"][0].as_str().unwrap_or_default().to_owned();
+        Ok((Element::from_element_id(self.client.clone(), id.into()), heard))
+    }
+
+    async fn computed(&self, element: &str, what: &'static str) -> String {
+        let command = Computed { element: element.to_owned(), what };
+        let answer = self.answered(what, self.client.issue_cmd(command)).await;
+        answer.as_str().unwrap_or_default().to_owned()
+    }
+}
+
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Asks for the role or the name that the web view computes for assistive technology; fantoccini has no call for it.
+#[derive(Debug)]
+struct Computed {
+    element: String,
+    what: &'static str,
+}
+
+impl WebDriverCompatibleCommand for Computed {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        let session = session.unwrap_or_default();
+        base.join(&format!("session/{session}/element/{}/{}", self.element, self.what))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::GET, None)
+    }
+}

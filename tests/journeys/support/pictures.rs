@@ -1,0 +1,34 @@
+//! Pictures of the window, under `target/journeys` in the checkout, whatever `CARGO_TARGET_DIR` says.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use super::page::Window;
+
+/// The folder of pictures and logs. Tests run in the folder of their package, which is the root of the checkout.
+pub fn folder() -> PathBuf {
+    let folder = PathBuf::from("target/journeys");
+    std::fs::create_dir_all(&folder).expect("the folder of pictures");
+    folder
+}
+
+impl Window {
+    /// Looks at the page as it stands: axe finds nothing, and the picture, kept as `NAME.png`, is not blank.
+    pub async fn look(&self, name: &str) {
+        self.axe().await;
+        let colours = self.picture(name).await;
+        assert!(colours > 8, "{name}.png shows a page, not a blank window: {colours} colours");
+    }
+
+    /// Keeps a picture of the window and tells how many colours it has.
+    pub(super) async fn picture(&self, name: &str) -> usize {
+        let png = self.screenshot().await;
+        let path = folder().join(format!("{name}.png"));
+        std::fs::write(&path, &png).expect("the picture is kept");
+        let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().expect("a PNG");
+        let mut pixels = vec![0; reader.output_buffer_size().expect("it fits into memory")];
+        let frame = reader.next_frame(&mut pixels).expect("a frame");
+        let bytes = frame.color_type.samples();
+        pixels[..frame.buffer_size()].chunks_exact(bytes).collect::<HashSet<_>>().len()
+    }
+}

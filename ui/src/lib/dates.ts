@@ -1,0 +1,61 @@
+// Dates as people read and type them. One format everywhere: "3 March 2026".
+import type { DateInput } from "../bindings";
+
+const MONTHS = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
+
+const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
+function parts(iso: string): [number, number, number] | null {
+  const found = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso);
+  return found ? [Number(found[1]), Number(found[2]), Number(found[3])] : null;
+}
+
+/** "2026-03-03" as "3 March 2026". What is not a date comes back as it is; nothing comes back empty. */
+export function formatDate(iso: string | null | undefined): string {
+  if (!iso) return "";
+  const found = parts(iso);
+  return found ? `${found[2]} ${MONTHS[found[1] - 1] ?? "?"} ${found[0]}` : iso;
+}
+
+/** "2026-03-03" as "Tuesday 3 March 2026". */
+export function formatLongDate(iso: string | null | undefined): string {
+  if (!iso) return "";
+  const found = parts(iso);
+  if (!found) return iso;
+  const weekday = WEEKDAYS[new Date(Date.UTC(found[0], found[1] - 1, found[2])).getUTCDay()] ?? "";
+  return `${weekday} ${formatDate(iso)}`;
+}
+
+/** An empty date field. */
+export function emptyDate(): DateInput {
+  return { day: "", month: "", year: "" };
+}
+
+/** A day as it stands in a date field. */
+export function dateInput(iso: string | null | undefined): DateInput {
+  const found = iso ? parts(iso) : null;
+  return found ? { day: String(found[2]), month: String(found[1]), year: String(found[0]) } : emptyDate();
+}
+
+/** Nothing was typed into the date field. */
+export function isEmptyDate(value: DateInput): boolean {
+  return (value.day + value.month + value.year).trim() === "";
+}
+
+/** Today in London as "2026-11-22": the day that the centre lives in, whatever the computer's zone. */
+export function todayInLondon(): string {
+  return new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London", dateStyle: "short" }).format(new Date());
+}

@@ -1,0 +1,56 @@
+// The pages that exist, where they stand in the navigation, and who may open them.
+import type { Ability } from "../bindings";
+
+/** A page in the navigation. */
+export interface NavPage {
+  /** Path of the page; the pages below it belong to it. */
+  path: string;
+  /** Its name. */
+  text: string;
+  /** What one must be able to do to open it. */
+  needs: Ability;
+}
+
+/** The navigation: groups by what one does there. The first group has no heading. */
+export const NAVIGATION: { heading: string; pages: NavPage[] }[] = [
+  {
+    heading: "",
+    pages: [{ path: "/today", text: "Today", needs: "seeToday" }],
+  },
+  {
+    heading: "Tell Ofsted",
+    pages: [
+      { path: "/visits", text: "Visits (reg 25)", needs: "seeVisits" },
+      { path: "/submissions", text: "Submissions", needs: "seeSubmissions" },
+    ],
+  },
+  {
+    heading: "The record",
+    pages: [
+      { path: "/families", text: "Families", needs: "seeFamiliesByInitials" },
+      { path: "/people", text: "Staff and visitors", needs: "seePeople" },
+      { path: "/happenings", text: "What happened", needs: "recordHappenings" },
+    ],
+  },
+  {
+    heading: "Centre",
+    pages: [
+      { path: "/centre", text: "Centre profile", needs: "seeCentre" },
+      { path: "/settings", text: "Settings", needs: "seeSettings" },
+      { path: "/audit", text: "Audit log", needs: "audit" },
+    ],
+  },
+];
+
+/** The navigation page that a path belongs to: `/reports/…` is part of the visits. */
+export function navPathOf(path: string): string {
+  const first = `/${path.split("/")[1] ?? ""}`;
+  return first === "/reports" ? "/visits" : first;
+}
+
+/** What one must be able to do to open a path; nothing if the path is unknown. */
+export function needsFor(path: string): Ability | null {
+  if (path === "/passphrase") return "ownSession";
+  const home = navPathOf(path);
+  return NAVIGATION.flatMap((group) => group.pages).find((page) => page.path === home)?.needs ?? null;
+}

@@ -1,0 +1,14 @@
+import "@fontsource-variable/atkinson-hyperlegible-next/wght.css";
+import "./styles/base.css";
+import "./styles/forms.css";
+import "./styles/parts.css";
+import "./styles/shell.css";
+import { mount } from "svelte";
+import App from "./App.svelte";
+import { startSession } from "./lib/session.svelte";
+
+const target = document.getElementById("app");
+if (target) {
+  mount(App, { target });
+  void startSession();
+}

@@ -1,0 +1,123 @@
+// The texts of a draft on the screen, each with its own saver. It outlives the page: a text that could not be saved when
+// its page was left is still here, and still tried, when the page comes back.
+import { commands } from "../../bindings/commands";
+import type { AnswerView, NameHit, ReportId, ReportView, SavedAnswerView, UiError } from "../../bindings";
+import { saver, type Saver } from "./autosave";
+import { follow } from "./names";
+
+export interface FieldState {
+  readonly section: string;
+  readonly field: string;
+  text: string;
+  names: NameHit[];
+  repeats: AnswerView["repeats"];
+  /** What stopped the last save; empty while all is well. */
+  error: string;
+}
+
+export interface ReportDraft {
+  readonly report: ReportId;
+  readonly fields: Record<string, FieldState>;
+  /** When the last save came through: "11:42:07". */
+  readonly savedAt: string;
+  /** At least one text could not be saved. */
+  readonly failing: boolean;
+  typed(section: string, field: string, text: string): void;
+  flush(): Promise<boolean>;
+  pending(): boolean;
+  /** Takes over what the store says, except where something newer is on the screen. */
+  refresh(answers: AnswerView[]): void;
+  /** Who wants to hear of a save: the page that shows the draft. */
+  onSaved: ((view: SavedAnswerView) => void) | null;
+}
+
+const unsaved = new Map<ReportId, ReportDraft>();
+
+export function keyOf(section: string, field: string): string {
+  return `${section}.${field}`;
+}
+
+/** The texts of this draft; those that were not saved when their page was left, if there are any. */
+export function openDraft(view: ReportView): ReportDraft {
+  const kept = unsaved.get(view.id);
+  unsaved.delete(view.id);
+  if (kept?.pending()) {
+    kept.refresh(view.answers);
+    void kept.flush();
+    return kept;
+  }
+  const draft = makeDraft(view.id);
+  draft.refresh(view.answers);
+  return draft;
+}
+
+/** The page is left: save what waits, and keep what cannot be saved. */
+export async function leaveDraft(draft: ReportDraft): Promise<void> {
+  draft.onSaved = null;
+  if (draft.pending()) unsaved.set(draft.report, draft);
+  if ((await draft.flush()) && unsaved.get(draft.report) === draft) unsaved.delete(draft.report);
+}
+
+function makeDraft(report: ReportId): ReportDraft {
+  const fields = $state<Record<string, FieldState>>({});
+  const savers = new Map<string, Saver>();
+  let savedAt = $state("");
+  const failing = $derived(Object.values(fields).some((field) => field.error !== ""));
+
+  function saverOf(state: FieldState): Saver {
+    return saver<SavedAnswerView>({
+      send: (text) => commands.saveAnswer({ report, section: state.section, field: state.field, text }),
+      saved: (view, sent) => {
+        savedAt = view.savedAt;
+        state.error = "";
+        state.repeats = view.answer.repeats;
+        state.names = follow(view.answer.names, sent, state.text);
+        draft.onSaved?.(view);
+      },
+      failed: (error: UiError) => {
+        state.error = error.fields[0]?.message ?? error.message;
+      },
+    });
+  }
+
+  const draft: ReportDraft = {
+    report,
+    fields,
+    get savedAt() {
+      return savedAt;
+    },
+    get failing() {
+      return failing;
+    },
+    onSaved: null,
+    typed(section, field, text) {
+      const key = keyOf(section, field);
+      const state = fields[key];
+      if (!state || state.text === text) return;
+      state.names = follow(state.names, state.text, text);
+      state.text = text;
+      savers.get(key)?.typed(text);
+    },
+    async flush() {
+      const results = await Promise.all([...savers.values()].map((one) => one.flush()));
+      return results.every(Boolean);
+    },
+    pending: () => [...savers.values()].some((one) => one.pending()),
+    refresh(answers) {
+      for (const answer of answers) {
+        const key = keyOf(answer.section, answer.field);
+        const state = fields[key];
+        if (!state) {
+          const { section, field, text, names, repeats } = answer;
+          fields[key] = { section, field, text, names, repeats, error: "" };
+          savers.set(key, saverOf(fields[key]));
+        } else if (!savers.get(key)?.pending()) {
+          state.text = answer.text;
+          state.names = answer.names;
+          state.repeats = answer.repeats;
+        }
+      }
+    },
+  };
+  return draft;
+}

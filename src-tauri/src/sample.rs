@@ -132,6 +132,9 @@ impl Seed<'_> {
             }
         }
         for family in &data.families {
+            let births = family.members.iter().map(|member| member.born.on(today));
+            let entered = births.chain([family.arrived.on(today)]).max().unwrap_or(today);
+            self.desk.now = at(entered, 9)?.min(self.now);
             let form = family.form(today, &self.references);
             handlers::save_family(&mut self.desk, SaveFamilyRequest { id: None::<FamilyId>, form })?;
         }

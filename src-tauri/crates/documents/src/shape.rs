@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use rustybuzz::{Direction, ShapePlan, UnicodeBuffer};
+use rustybuzz::{Direction, Script, ShapePlan, UnicodeBuffer};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::error::DocumentError;
@@ -36,7 +37,6 @@ pub(crate) struct Shaped {
 /// Shapes words, remembering those that it has met: a report uses few different words.
 pub(crate) struct Shaper {
     words: HashMap<(bool, bool, Box<str>), Rc<Shaped>>,
-    plans: HashMap<(Face, bool, rustybuzz::Script), Rc<ShapePlan>>,
     buffer: UnicodeBuffer,
     spaces: [i32; 2],
 }
@@ -46,7 +46,6 @@ impl Shaper {
         let space = |face: Face| face.load().map(|f| f.glyph(' ').map_or(250, |g| f.width(g)));
         Ok(Self {
             words: HashMap::new(),
-            plans: HashMap::new(),
             buffer: UnicodeBuffer::new(),
             spaces: [space(Face::Regular)?, space(Face::Bold)?],
         })
@@ -102,11 +101,8 @@ impl Shaper {
         buffer.set_direction(if rtl { Direction::RightToLeft } else { Direction::LeftToRight });
         buffer.guess_segment_properties();
         let (direction, script) = (buffer.direction(), buffer.script());
-        let plan = self
-            .plans
-            .entry((face, rtl, script))
-            .or_insert_with(|| Rc::new(ShapePlan::new(&loaded.shaping, direction, Some(script), None, &[])));
-        let output = rustybuzz::shape_with_plan(&loaded.shaping, plan, buffer);
+        let plan = plan(face, loaded, direction, script);
+        let output = rustybuzz::shape_with_plan(&loaded.shaping, &plan, buffer);
         let mut advance = 0;
         let mut glyphs = Vec::with_capacity(output.len());
         for (info, place) in output.glyph_infos().iter().zip(output.glyph_positions()) {
@@ -135,6 +131,17 @@ impl Shaper {
         let text = if face == Face::Emoji { text.to_owned() } else { drop_invisible(text, &mut glyphs) };
         Some(Part { face, glyphs, advance, text, stands_for: None })
     }
+}
+
+/// How a font is shaped in one script and direction; worked out once, since it takes as long as many words.
+fn plan(face: Face, loaded: &'static Loaded, direction: Direction, script: Script) -> Arc<ShapePlan> {
+    type Plans = HashMap<(Face, bool, Script), Arc<ShapePlan>>;
+    static PLANS: Mutex<Option<Plans>> = Mutex::new(None);
+    let make = || Arc::new(ShapePlan::new(&loaded.shaping, direction, Some(script), None, &[]));
+    // Another thread's panic cannot leave a half-made plan behind, so a poisoned lock still holds sound ones.
+    let mut plans = PLANS.lock().unwrap_or_else(PoisonError::into_inner);
+    let rtl = direction == Direction::RightToLeft;
+    Arc::clone(plans.get_or_insert_default().entry((face, rtl, script)).or_insert_with(make))
 }
 
 /// The text without what is not drawn, the glyphs' starts moved accordingly.

@@ -60,7 +60,7 @@ impl Role {
             A::SeeCentre => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy, R::RecordsAdministrator],
             A::EditPeople => &[R::RegisteredManager, R::ResponsibleIndividual, R::RecordsAdministrator],
             A::SeePeople => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy, R::RecordsAdministrator],
-            A::EditFamilies => &[R::RegisteredManager, R::Deputy, R::RecordsAdministrator],
+            A::EditFamilies => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy, R::RecordsAdministrator],
             A::SeeFamilyNames => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy, R::RecordsAdministrator],
             A::SeeFamiliesByInitials => {
                 &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy, R::RecordsAdministrator]

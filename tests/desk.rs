@@ -373,8 +373,7 @@ fn a_visit_becomes_a_report_a_pdf_and_an_email_draft_and_can_be_corrected() {
     run.call("save_centre", json!({"name": "Willow House", "urn": "SC999001", "providerKind": "organisation", "providerName": "Willowbrook Families Ltd", "registeredOn": date(12, 1, 2024)}));
     run.call("save_family", json!({"id": null, "form": {"placingAuthority": "Northmere Council", "arrivedOn": date(3, 9, 2026), "members": [
         {"name": "Rosa Delaney", "kind": "adult"}, {"name": "Kit Delaney", "kind": "child", "bornOn": date(1, 2, 2025)}]}}));
-    let form = run.call("new_visit", Value::Null);
-    let mut visit = form.clone();
+    let mut visit = run.call("new_visit", Value::Null)["form"].clone();
     for (key, value) in [
         ("visitedOn", date(20, 11, 2026)), ("startedAt", json!("9:40")), ("endedAt", json!("14:15")),
         ("announced", json!(false)), ("limb", json!("responsibleIndividualOrPartner")), ("visitorInDayToDayCharge", json!(false)),

@@ -1,7 +1,11 @@
 //! The power goes while somebody types: at most the last second is gone.
 
-use crate::support::journey;
+use std::time::{Duration, Instant};
+
+use crate::support::{Journey, Window, journey};
 use crate::willow_house::{CLOCK, VISITOR, lock, record_visit, set_up, sign_in};
+
+const AT_MOST: Duration = Duration::from_secs(1);
 
 #[test]
 fn a_killed_process_loses_at_most_the_last_second_of_typing() {
@@ -10,36 +14,65 @@ fn a_killed_process_loses_at_most_the_last_second_of_typing() {
         set_up(journey, &window).await;
         lock(&window).await;
         sign_in(&window, &VISITOR).await;
+
+        // In a form that was never saved to the record.
         record_visit(&window).await;
-        // Killed in the middle of a form that was never saved to the record: its draft is there. Every field above was
-        // filled more than a second ago but perhaps the last.
-        window.add("Which records", " and drills").await;
-        window.kept("fire log and drills").await;
-        let window = journey.kill_and_open().await;
+        let seen = "Which parts were seen";
+        let typed = type_until_the_power_goes(journey, &window, seen).await;
+        let window = journey.open().await;
         sign_in(&window, &VISITOR).await;
         window.go("/visits/new").await;
         window.sees("We kept what you typed").await;
         window.within("Interview 1").holds("Initials", "LA").await;
-        window.holds("Which records", "fire log and drills").await;
+        typed.survived_in(&window.value(seen).await);
         window.look("visit-form-brought-back").await;
         window.press("Save the visit").await;
         window.sees("The visit is on record.").await;
 
+        // In a report, which saves itself field by field.
         window.press("Write the report").await;
         window.sees("1 The visit").await;
-        let sentence = "I was there for the morning round and for lunch, and saw how the staff eat with the families. ";
-        window.fill("How the visit went", sentence).await;
-        window.sees("Saved").await;
-        // What is typed from here on may be lost for its last second only.
-        window.add("How the visit went", "The afternoon was quiet.").await;
-        let typed = window.value("How the visit went").await;
-        let window = journey.kill_and_open().await;
+        let went = "How the visit went";
+        let typed = type_until_the_power_goes(journey, &window, went).await;
+        let window = journey.open().await;
         sign_in(&window, &VISITOR).await;
         window.follow("Visits (reg 25)").await;
-        window.follow("Go on with the report…").await;
-        window.has("textbox", "How the visit went").await;
-        let found = window.value("How the visit went").await;
-        assert!(typed.starts_with(&found), "what is there is what was typed: “{found}”");
-        assert!(found.starts_with(sentence.trim_end()), "what had been saved is there: “{found}”");
+        window.follow("Go on writing…").await;
+        typed.survived_in(&window.value(went).await);
     });
+}
+
+/// What was typed, and how much of it at least a second before the process was killed.
+struct Typed {
+    all: String,
+    surely: String,
+}
+
+/// Types without a pause for a few seconds, then kills the process between two words.
+async fn type_until_the_power_goes(journey: &mut Journey, window: &Window, label: &str) -> Typed {
+    let begun = Instant::now();
+    let mut all = window.value(label).await;
+    let mut marks = vec![(begun, all.len())];
+    while begun.elapsed() < 4 * AT_MOST {
+        let words = format!(" and {} more", marks.len());
+        window.add(label, &words).await;
+        all.push_str(&words);
+        marks.push((Instant::now(), all.len()));
+    }
+    journey.kill();
+    let killed = Instant::now();
+    let (_, surely) = marks.iter().rev().find(|(at, _)| killed - *at >= AT_MOST).expect("typing took longer than that");
+    let surely = all[..*surely].to_owned();
+    Typed { all, surely }
+}
+
+impl Typed {
+    fn survived_in(&self, found: &str) {
+        assert!(
+            found.starts_with(&self.surely),
+            "all but the last second is there.\nsure: {}\nfound: {found}",
+            self.surely
+        );
+        assert!(self.all.starts_with(found), "nothing else is there.\ntyped: {}\nfound: {found}", self.all);
+    }
 }

@@ -3,7 +3,7 @@
 use mail_parser::{MessageParser, MimeHeaders as _};
 
 use crate::support::{Window, journey, pdf_text};
-use crate::willow_house::{CLOCK, VISITOR, lock, march, record_visit, set_up, sign_in};
+use crate::willow_house::{CLOCK, VISITOR, admit_a_family, lock, march, record_visit, section, set_up, sign_in};
 
 #[test]
 fn from_first_start_to_a_sent_submission() {
@@ -48,22 +48,6 @@ fn from_first_start_to_a_sent_submission() {
     });
 }
 
-async fn admit_a_family(window: &Window) {
-    window.follow("Families").await;
-    window.arrive("Families").await;
-    window.follow("Add a family").await;
-    window.arrive("Add a family").await;
-    window.fill("Placing authority", "Madeupshire").await;
-    window.date("Day of arrival", march(2)).await;
-    let member = window.within("Member 1");
-    member.choose("Adult or child", "Adult").await;
-    member.fill("Full name", "Leah Adeyemi").await;
-    window.look("family-form").await;
-    window.press("Add this family").await;
-    window.sees("Saved").await;
-    window.sees("F-2026-01").await;
-}
-
 async fn write_the_report(window: &Window) {
     window.fill("How the visit went", "I was there for the morning round and lunch.").await;
     section(window, "3 Families’ views").await;
@@ -85,19 +69,15 @@ async fn write_the_report(window: &Window) {
     window.press("Add the action").await;
     window.sees("A.O., by 20 March 2026").await;
     window.press("Preview").await;
-    window.until("the pages of the preview", async |window| {
-        let pages = window.count("[data-page]").await;
-        (pages > 0).then_some(()).ok_or_else(|| "no page yet".to_owned())
-    })
-    .await;
+    window
+        .until("the pages of the preview", async |window| {
+            let pages = window.count("[data-page]").await;
+            (pages > 0).then_some(()).ok_or_else(|| "no page yet".to_owned())
+        })
+        .await;
     window.axe().await;
     window.look("report-preview").await;
     window.press("Close the preview").await;
-}
-
-async fn section(window: &Window, title: &str) {
-    window.within("Sections of the report").press(&format!("{title}…")).await;
-    window.has("heading", title).await;
 }
 
 async fn sign_off(window: &Window) {
@@ -134,7 +114,13 @@ async fn mark_sent(window: &Window) {
 
 fn the_pdf_is_the_report(pdf: &std::path::Path) {
     let text = pdf_text(pdf);
-    for words in ["Willow House", "SC999001", "3 March 2026", "L.A. told me that she is listened to.", "The standard of care is good."] {
+    for words in [
+        "Willow House",
+        "SC999001",
+        "3 March 2026",
+        "L.A. told me that she is listened to.",
+        "The standard of care is good.",
+    ] {
         assert!(text.contains(words), "the PDF says “{words}”: {text}");
     }
     assert!(!text.contains("Leah"), "no resident is named: {text}");

@@ -6,5 +6,9 @@
 
 mod crash;
 mod first_start;
+mod lock;
+mod passphrase;
+mod roles;
+mod sample_centre;
 mod support;
 mod willow_house;

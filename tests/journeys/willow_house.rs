@@ -8,11 +8,17 @@ use crate::support::{Journey, Window, pdf_text};
 /// The instant at which the journeys begin: a Wednesday morning in the month in which the centre was registered.
 pub const CLOCK: &str = "2026-03-04T09:30:00Z";
 /// The registered manager, as sign-in and registers name her.
-pub const MANAGER: Person =
-    Person { name: "Amara Okafor", sign_in: "A.O., registered manager", passphrase: "copper lantern walks sideways home" };
+pub const MANAGER: Person = Person {
+    name: "Amara Okafor",
+    sign_in: "A.O., registered manager",
+    passphrase: "copper lantern walks sideways home",
+};
 /// The visitor under regulation 25.
-pub const VISITOR: Person =
-    Person { name: "Jo Whitcombe", sign_in: "J.W., regulation 25 visitor", passphrase: "seven otters borrow the piano" };
+pub const VISITOR: Person = Person {
+    name: "Jo Whitcombe",
+    sign_in: "J.W., regulation 25 visitor",
+    passphrase: "seven otters borrow the piano",
+};
 
 /// Somebody who can open the record.
 pub struct Person {
@@ -88,11 +94,27 @@ async fn give_access(window: &Window, person: &Person) {
 /// Reads the code from the sheet, as one would from paper: seven groups of four letters and digits.
 fn last_group_on_paper(journey: &Journey) -> String {
     let sheet = pdf_text(&journey.folders.the_exported(".pdf"));
-    let is_group =
-        |word: &&str| word.len() == 4 && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+    let is_group = |word: &&str| word.len() == 4 && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
     let mut rows = sheet.lines().map(|line| line.split(['-', ' ']).filter(is_group).collect::<Vec<_>>());
     let groups = rows.find(|groups| groups.len() == 7).unwrap_or_else(|| panic!("the sheet shows the code: {sheet}"));
     groups[6].to_owned()
+}
+
+/// The manager puts the one family into the register.
+pub async fn admit_a_family(window: &Window) {
+    window.follow("Families").await;
+    window.arrive("Families").await;
+    window.follow("Add a family").await;
+    window.arrive("Add a family").await;
+    window.fill("Placing authority", "Madeupshire").await;
+    window.date("Day of arrival", march(2)).await;
+    let member = window.within("Member 1");
+    member.choose("Adult or child", "Adult").await;
+    member.fill("Full name", "Leah Adeyemi").await;
+    window.look("family-form").await;
+    window.press("Add this family").await;
+    window.sees("Saved").await;
+    window.sees("F-2026-01").await;
 }
 
 /// F2: the screen goes blank and the record is locked.
@@ -123,7 +145,9 @@ pub async fn record_visit(window: &Window) {
     window.select("Who made the visit", &format!("{}…", VISITOR.name)).await;
     let limb = "On which part of regulation 25 the visitor may visit";
     window.choose(limb, "Another director or person responsible for management").await;
-    window.choose("The visitor declares: are you in day-to-day charge of the centre?", "No, not in day-to-day charge").await;
+    window
+        .choose("The visitor declares: are you in day-to-day charge of the centre?", "No, not in day-to-day charge")
+        .await;
     window.fill("How many families lived at the centre on that day?", "1").await;
     window.press("Add an interview").await;
     let interview = window.within("Interview 1");
@@ -131,7 +155,9 @@ pub async fn record_visit(window: &Window) {
     interview.select("As", "Parent").await;
     interview.fill("Role or family", "F-2026-01").await;
     interview.select("What became of it", "Interviewed in private, with consent").await;
-    window.fill("Which parts were seen", "All shared rooms, the garden, one family flat with the family’s leave.").await;
+    window
+        .fill("Which parts were seen", "All shared rooms, the garden, one family flat with the family’s leave.")
+        .await;
     window.choose("Were the records of any complaints inspected?", "Yes").await;
     window.fill("What is on record for the period", "None.").await;
     window.press("Add a record check").await;
@@ -139,4 +165,10 @@ pub async fn record_visit(window: &Window) {
     check.fill("Which records", "fire log").await;
     check.fill("Looked at", "4").await;
     check.fill("Out of", "4").await;
+}
+
+/// Goes to a section of a draft by its number and title.
+pub async fn section(window: &Window, title: &str) {
+    window.within("Sections of the report").press(&format!("{title}…")).await;
+    window.has("heading", title).await;
 }

@@ -48,7 +48,7 @@ macro_rules! with_commands {
 
                 visits(()) -> VisitsView: SeeVisits;
                 visit(VisitId) -> VisitView: SeeVisits;
-                new_visit(()) -> VisitForm: RecordVisits;
+                new_visit(()) -> NewVisitView: RecordVisits;
                 plan_visit(PlanVisitRequest) -> VisitsView: PlanVisits;
                 cancel_visit(CancelVisitRequest) -> VisitsView: PlanVisits;
                 record_visit(RecordVisitRequest) -> VisitView: RecordVisits;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use hearthbook_records::centre::ProviderKind;
 use hearthbook_records::people::Person;
 use hearthbook_records::visits::{
-    CancelVisitRequest, LimbChoice, PlanVisitRequest, RecordVisitRequest, ReportBrief, ReportState, VisitForm,
+    CancelVisitRequest, LimbChoice, NewVisitView, PlanVisitRequest, RecordVisitRequest, ReportBrief, ReportState, VisitForm,
     VisitRow, VisitState, VisitView, VisitorChoice, VisitorLimb, VisitsView,
 };
 use hearthbook_records::{Ability, PersonId, Problems, Role, UiError, VisitId};
@@ -226,8 +226,13 @@ fn families_on_record(desk: &Desk, day: NaiveDate) -> Result<(u32, String), UiEr
 }
 
 /// The form for a visit that was not planned, with proposals.
-pub fn new_visit(desk: &mut Desk, (): ()) -> Result<VisitForm, UiError> {
-    proposal(desk, None)
+pub fn new_visit(desk: &mut Desk, (): ()) -> Result<NewVisitView, UiError> {
+    Ok(NewVisitView {
+        form: proposal(desk, None)?,
+        visitors: visitor_choices(desk)?,
+        limbs: limb_choices(desk)?,
+        families_on_record: families_on_record(desk, desk.today())?.1,
+    })
 }
 
 fn proposal(desk: &Desk, visit: Option<&Visit>) -> Result<VisitForm, UiError> {
@@ -260,6 +265,8 @@ fn visit_view(desk: &Desk, visit: &Visit, warnings: Vec<String>) -> Result<Visit
     let mine = visit.visitor.is_none() || visit.visitor == Some(desk.person);
     let read_only_because = if !desk.may(Ability::RecordVisits) {
         "Visits are recorded by the visitor or the responsible individual."
+    } else if visit.state == VisitState::Cancelled {
+        "This visit was taken off the plan."
     } else if !mine {
         "This visit belongs to another visitor."
     } else if signed {

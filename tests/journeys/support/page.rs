@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{Datelike as _, NaiveDate};
 use fantoccini::Client;
-use fantoccini::actions::{Actions as _, InputSource as _, KeyAction, KeyActions};
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
 use fantoccini::wd::WebDriverCompatibleCommand;
@@ -110,6 +110,16 @@ impl Window {
         self.click("link", name).await;
     }
 
+    /// Presses the first of several buttons with this name, where it does not matter which.
+    pub async fn press_first(&self, name: &str) {
+        self.click_first("button", name).await;
+    }
+
+    /// Follows the first of several links with this name, where it does not matter which.
+    pub async fn follow_first(&self, name: &str) {
+        self.click_first("link", name).await;
+    }
+
     /// Ticks a box, or takes its tick away.
     pub async fn tick(&self, name: &str) {
         self.click("checkbox", name).await;
@@ -212,6 +222,12 @@ impl Window {
         }
     }
 
+    /// How many visible or hidden elements a CSS selector finds; for pictures, which have no words.
+    pub async fn count(&self, selector: &str) -> u64 {
+        let script = "return document.querySelectorAll(arguments[0]).length";
+        self.script(script, vec![json!(selector)]).await.as_u64().unwrap_or(0)
+    }
+
     /// All words that the page shows.
     pub async fn text(&self) -> String {
         let text = self.script("return document.body.innerText", vec![]).await;
@@ -246,6 +262,17 @@ impl Window {
         answer.unwrap_or_else(|error| panic!("{what}: {error}"))
     }
 
+    async fn click_first(&self, role: &str, name: &str) {
+        let mut first = None;
+        self.until(&format!("{role} “{name}”"), async |window| {
+            first = Some(window.lookup_all(role, name).await?.swap_remove(0).0);
+            Ok(())
+        })
+        .await;
+        let element = first.expect("the wait ended with an element");
+        element.click().await.unwrap_or_else(|error| panic!("{role} “{name}” takes a click: {error}"));
+    }
+
     async fn click(&self, role: &str, name: &str) {
         let element = self.find(role, name).await;
         self.until(&format!("{role} “{name}” to take a click"), async |_| {
@@ -275,22 +302,30 @@ impl Window {
     }
 
     async fn lookup(&self, role: &str, name: &str) -> Result<(Element, String), String> {
+        let mut found = self.lookup_all(role, name).await?;
+        if found.len() > 1 {
+            let names: Vec<&String> = found.iter().map(|(_, heard)| heard).collect();
+            return Err(format!("{} things are called so: {names:?}", found.len()));
+        }
+        Ok(found.swap_remove(0))
+    }
+
+    /// Everything with this role and name that can be used, with the name as heard; at least one.
+    async fn lookup_all(&self, role: &str, name: &str) -> Result<Vec<(Element, String)>, String> {
         let arguments = vec![json!(role), json!(name), json!(self.parts)];
         let answer = self.script(include_str!("lookup.js"), arguments).await;
         if let Some(missing) = answer["missing"].as_str() {
             return Err(format!("{missing}; there is {}", answer["near"]));
         }
-        let found = answer["found"].as_array().expect("a list of elements");
-        if found.len() > 1 {
-            return Err(format!("{} things are called so: {}", found.len(), answer["names"]));
-        }
         if answer["disabled"] == true {
             return Err("it is disabled".to_owned());
         }
-        let id = found[0].as_object().and_then(|reference| reference.values().next()).and_then(Value::as_str);
-        let id = id.expect("a reference to an element").to_owned();
-        let heard = answer["names"][0].as_str().unwrap_or_default().to_owned();
-        Ok((Element::from_element_id(self.client.clone(), id.into()), heard))
+        let names = answer["names"].as_array().into_iter().flatten().map(|heard| heard.as_str().unwrap_or_default());
+        let elements = answer["found"].as_array().into_iter().flatten().map(|reference| {
+            let id = reference.as_object().and_then(|reference| reference.values().next()).and_then(Value::as_str);
+            Element::from_element_id(self.client.clone(), id.expect("a reference to an element").to_owned().into())
+        });
+        Ok(elements.zip(names.map(str::to_owned)).collect())
     }
 
     async fn computed(&self, element: &str, what: &'static str) -> String {

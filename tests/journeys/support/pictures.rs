@@ -14,10 +14,11 @@ pub fn folder() -> PathBuf {
 
 impl Window {
     /// Looks at the page as it stands: axe finds nothing, and the picture, kept as `NAME.png`, is not blank.
-    pub async fn look(&self, name: &str) {
+    pub async fn look(&self, name: &str) -> PathBuf {
         self.axe().await;
         let colours = self.picture(name).await;
         assert!(colours > 8, "{name}.png shows a page, not a blank window: {colours} colours");
+        folder().join(format!("{name}.png"))
     }
 
     /// Keeps a picture of the window and tells how many colours it has.

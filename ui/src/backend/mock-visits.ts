@@ -420,7 +420,7 @@ const written = (id: string, fileName: string, state?: "handedOver"): Submission
 export const visits = {
   visits: visitsView,
   visit,
-  new_visit: () => blankForm,
+  new_visit: () => ({ form: blankForm, visitors: [], limbs: [], familiesOnRecord: "none" }),
   plan_visit: ({ id, plannedOn, visitor }: PlanVisitRequest) => {
     const fields = [];
     if (!plannedOn.day || !plannedOn.month || !plannedOn.year)

@@ -3,7 +3,7 @@
 import { register } from "./mock/register";
 import { sessionCommands } from "./mock/session";
 import { wait } from "./mock/state";
-import { visits } from "./mock/visits";
+import { visits } from "./mock-visits";
 
 const NAME = "development mock of the record";
 

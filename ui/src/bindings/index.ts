@@ -64,6 +64,7 @@ export type { MemberId } from "./MemberId";
 export type { MemberInput } from "./MemberInput";
 export type { MemberKind } from "./MemberKind";
 export type { NameHit } from "./NameHit";
+export type { NewVisitView } from "./NewVisitView";
 export type { OfficerInput } from "./OfficerInput";
 export type { PeopleView } from "./PeopleView";
 export type { PersonForm } from "./PersonForm";

@@ -1,4 +1,5 @@
 //! Any text lays out, and nothing that a person could see is lost on the way to the page.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 
 use hearthbook_documents::{Block, Document, lay_out, to_pdf};
 use proptest::prelude::*;

@@ -1,4 +1,5 @@
 //! Blocks on pages: what stays together, what breaks, what is repeated.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 
 #[path = "../examples/sample/content.rs"]
 mod content;
@@ -15,10 +16,10 @@ fn lines(pages: &Pages) -> Vec<Vec<(String, String)>> {
     for line in pages.as_text().lines() {
         if line.starts_with("--- page") {
             found.push(Vec::new());
-        } else if let (Some(page), Some((kind, text))) = (found.last_mut(), line.split_once("| ")) {
-            if !kind.starts_with("(foot") {
-                page.push((kind.trim().to_owned(), text.to_owned()));
-            }
+        } else if let (Some(page), Some((kind, text))) = (found.last_mut(), line.split_once("| "))
+            && !kind.starts_with("(foot")
+        {
+            page.push((kind.trim().to_owned(), text.to_owned()));
         }
     }
     found

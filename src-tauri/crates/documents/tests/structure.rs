@@ -1,4 +1,5 @@
 //! What stands in the file, read back with lopdf: tags, language, artifacts, fonts, bookmarks, properties.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 
 #[path = "../examples/sample/content.rs"]
 mod content;

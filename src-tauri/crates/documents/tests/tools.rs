@@ -1,5 +1,6 @@
 //! What other programs say about the files: qpdf and poppler must be installed (`cargo xtask test` sees to it).
 #![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 
 #[path = "../examples/sample/content.rs"]
 mod content;

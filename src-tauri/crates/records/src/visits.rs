@@ -240,6 +240,20 @@ pub struct VisitorChoice {
     pub limb: Option<VisitorLimb>,
 }
 
+/// What a visit that was not planned is recorded from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct NewVisitView {
+    /// The form with proposals.
+    pub form: VisitForm,
+    /// Choices of visitor.
+    pub visitors: Vec<VisitorChoice>,
+    /// Choices of limb that fit the provider, and `Other`.
+    pub limbs: Vec<LimbChoice>,
+    /// Families resident today according to the register.
+    pub families_on_record: String,
+}
+
 /// A limb of regulation 25 as a choice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

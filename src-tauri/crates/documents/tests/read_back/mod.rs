@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
+/// Hears of each tag: its depth, its name, page and number of its marks.
+type Visit<'a> = &'a mut dyn FnMut(usize, &str, &[(ObjectId, i64)]);
+
 /// A file.
 pub struct ReadBack {
     pub file: Document,
@@ -119,13 +122,7 @@ impl ReadBack {
         self.dict(&root.get(b"K").unwrap().as_array().unwrap()[0])
     }
 
-    fn walk(
-        &self,
-        element: &Dictionary,
-        depth: usize,
-        page: Option<ObjectId>,
-        found: &mut dyn FnMut(usize, &str, &[(ObjectId, i64)]),
-    ) {
+    fn walk(&self, element: &Dictionary, depth: usize, page: Option<ObjectId>, found: Visit<'_>) {
         let name = String::from_utf8(element.get(b"S").unwrap().as_name().unwrap().to_vec()).unwrap();
         let page = element.get(b"Pg").ok().and_then(|p| p.as_reference().ok()).or(page);
         let (mut marks, mut below) = (Vec::new(), Vec::new());

@@ -1,0 +1,123 @@
+//! Roles are decided in Rust: a visitor gets what regulation 25 lets a visitor see, on the page and past it.
+
+use hearthbook_records::{Ability, Role};
+use serde_json::{Value, json};
+
+use crate::support::{Window, journey};
+use crate::willow_house::{CLOCK, VISITOR, admit_a_family, lock, set_up, sign_in};
+
+macro_rules! abilities {
+    (
+        anyone { $($open:ident($open_request:ty) -> $open_view:ty;)* }
+        signed_in { $($name:ident($request:ty) -> $view:ty: $ability:ident;)* }
+    ) => {
+        /// Every command that needs a signed-in person, with the ability that it needs.
+        const ABILITIES: &[(&str, Ability)] = &[$((stringify!($name), Ability::$ability)),*];
+    };
+}
+hearthbook::with_commands!(abilities);
+
+#[test]
+fn a_visitor_cannot_use_other_peoples_commands_on_the_page_or_past_it() {
+    journey("visitor", CLOCK, async |journey| {
+        let window = journey.open().await;
+        set_up(journey, &window).await;
+        admit_a_family(&window).await;
+        lock(&window).await;
+        sign_in(&window, &VISITOR).await;
+        window.arrive("Today").await;
+
+        the_page_offers_only_what_a_visitor_may_do(&window).await;
+        rust_refuses_what_the_page_does_not_offer(&window).await;
+        families_come_without_names(&window).await;
+        nothing_else_of_the_window_is_open(&window).await;
+    });
+}
+
+async fn the_page_offers_only_what_a_visitor_may_do(window: &Window) {
+    let registers = window.within("Registers");
+    for (page, offered) in [
+        ("Visits (reg 25)", true),
+        ("Families", true),
+        ("Staff and visitors", false),
+        ("What happened", false),
+        ("Audit log", false),
+    ] {
+        assert_eq!(registers.offers("link", page).await, offered, "{page}");
+    }
+    for path in ["/people", "/happenings", "/audit"] {
+        window.go(path).await;
+        window.arrive("Your role does not open this page").await;
+    }
+    window.look("page-not-for-this-role").await;
+}
+
+async fn rust_refuses_what_the_page_does_not_offer(window: &Window) {
+    let mut refused = 0;
+    for (command, _) in ABILITIES.iter().filter(|(_, ability)| !Role::Visitor.may(*ability)) {
+        let answer = window.invoke(command, request(command)).await;
+        let problem = answer.expect_err(&format!("{command} is refused"));
+        assert_eq!(problem["code"], "notAllowed", "{command}: {problem}");
+        refused += 1;
+    }
+    assert!(refused > 15, "the table still keeps most of the record from visitors: {refused} commands refused");
+}
+
+/// A request that the command would take from somebody who may use it.
+fn request(command: &str) -> Value {
+    const ID: &str = "01958000-0000-7000-8000-000000000001";
+    let date = json!({ "day": "", "month": "", "year": "" });
+    match command {
+        "recovery_code"
+        | "save_recovery_sheet"
+        | "make_recovery_code"
+        | "happenings"
+        | "people"
+        | "prove_chain"
+        | "access" => Value::Null,
+        "person" => json!(ID),
+        "confirm_recovery_code" => json!({ "lastGroup": "ABCD" }),
+        "setup_done" => json!({ "step": 4 }),
+        "record_happening" => json!({ "on": date, "at": "", "place": "", "who": "", "what": "" }),
+        "save_centre" => json!({ "name": "Other House", "urn": "SC999002" }),
+        "save_person" => json!({ "id": null, "form": {
+            "name": "Peter Nowak", "knownAs": "", "initials": "", "post": "", "role": null, "startedOn": date, "leftOn": date
+        } }),
+        "save_family" => json!({ "id": null, "form": {
+            "reference": "", "placingAuthority": "", "arrivedOn": date, "leftOn": date, "members": []
+        } }),
+        "history" => json!({ "kind": "person", "id": ID }),
+        "audit" | "export_audit" => {
+            json!({ "text": "", "who": "", "kind": null, "from": date, "to": date, "page": 1 })
+        }
+        "save_settings" => json!({ "autoLockMinutes": "60", "exportFolder": "" }),
+        "change_rule" => json!({ "id": "reg25.report.due", "value": "1", "why": "because" }),
+        "reset_rule" => json!({ "id": "reg25.report.due", "why": "because" }),
+        "give_access" => {
+            json!({ "person": ID, "role": "registeredManager", "passphrase": "a b c d", "again": "a b c d" })
+        }
+        "end_access" => json!({ "slot": ID, "reason": "because" }),
+        other => panic!("a new command that visitors may not use needs a request here: {other}"),
+    }
+}
+
+async fn families_come_without_names(window: &Window) {
+    window.follow("Families").await;
+    window.arrive("Families").await;
+    window.sees("L.A.").await;
+    window.does_not_see("Leah").await;
+    window.look("families-by-initials").await;
+    let families = window.invoke("families", Value::Null).await.expect("a visitor may see families by initials");
+    assert!(!families.to_string().contains("Adeyemi"), "{families}");
+    let id = families["families"][0]["id"].clone();
+    let family = window.invoke("family", id).await.expect("and one of them");
+    assert!(!family.to_string().contains("Adeyemi"), "{family}");
+}
+
+async fn nothing_else_of_the_window_is_open(window: &Window) {
+    for command in
+        ["vetting", "plugin:fs|read_text_file", "plugin:shell|execute", "plugin:webview|create_webview_window"]
+    {
+        assert!(window.invoke(command, Value::Null).await.is_err(), "{command} is refused");
+    }
+}

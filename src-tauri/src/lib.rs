@@ -24,7 +24,8 @@ use crate::host::Host;
 /// Runs the application until its window is closed.
 #[must_use]
 pub fn run() -> ExitCode {
-    if steered_release(std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some()) {
+    let steered = std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some();
+    if steered_release(steered) {
         eprintln!("Hearthbook does not start while TAURI_WEBVIEW_AUTOMATION is set: another program could steer it.");
         return ExitCode::FAILURE;
     }
@@ -40,11 +41,12 @@ pub fn run() -> ExitCode {
     let built = tauri::Builder::default()
         .manage(managed)
         .invoke_handler(commands::handler())
-        .setup(|app| {
+        .setup(move |app| {
             let config = app.config().app.windows.first().cloned().unwrap_or_default();
             WebviewWindowBuilder::from_config(app, &config)?
-                // nothing of what is shown is written by the web view: no cache, no history, no storage
-                .incognito(true)
+                // nothing of what is shown is written by the web view: no cache, no history, no storage. A WebDriver
+                // cannot steer such a view, so the journeys run without it
+                .incognito(!steered)
                 .on_navigation(|url| is_own_page(url.as_str()))
                 .build()?;
             Ok(())

@@ -10,9 +10,13 @@ macro_rules! abilities {
     (
         anyone { $($open:ident($open_request:ty) -> $open_view:ty;)* }
         signed_in { $($name:ident($request:ty) -> $view:ty: $ability:ident;)* }
+        long { $($long:ident($long_request:ty) -> $long_view:ty: $long_ability:ident;)* }
     ) => {
         /// Every command that needs a signed-in person, with the ability that it needs.
-        const ABILITIES: &[(&str, Ability)] = &[$((stringify!($name), Ability::$ability)),*];
+        const ABILITIES: &[(&str, Ability)] = &[
+            $((stringify!($name), Ability::$ability),)*
+            $((stringify!($long), Ability::$long_ability),)*
+        ];
     };
 }
 hearthbook::with_commands!(abilities);

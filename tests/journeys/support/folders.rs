@@ -69,9 +69,9 @@ fn collect(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The text of a PDF, as poppler reads it.
+/// The text of a PDF in the order of its content, as poppler reads it.
 pub fn pdf_text(path: &Path) -> String {
-    let output = Command::new("pdftotext").arg("-layout").arg(path).arg("-").output();
+    let output = Command::new("pdftotext").arg("-raw").arg(path).arg("-").output();
     let output = output.expect("pdftotext is there: cargo xtask test installs poppler-utils");
     assert!(output.status.success(), "pdftotext: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("UTF-8")

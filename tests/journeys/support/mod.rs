@@ -78,11 +78,6 @@ impl Journey {
         self.open().await
     }
 
-    /// Sets the instant at which the clock of the next window starts.
-    pub fn next_clock(&mut self, clock: &str) {
-        clock.clone_into(&mut self.clock);
-    }
-
     async fn autopsy(&self) {
         if let Some(window) = &self.window {
             eprintln!("journey {}: the page said:\n{}", self.name, window.text().await);

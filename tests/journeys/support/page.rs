@@ -234,6 +234,12 @@ impl Window {
         text.as_str().unwrap_or_default().to_owned()
     }
 
+    /// The words of the element with this label.
+    pub async fn words_labelled(&self, label: &str) -> String {
+        let script = "return document.querySelector(`[aria-label=\"${arguments[0]}\"]`)?.innerText ?? ''";
+        self.script(script, vec![json!(label)]).await.as_str().unwrap_or_default().to_owned()
+    }
+
     /// The title of the page.
     pub async fn title(&self) -> String {
         self.client.title().await.expect("a title")
@@ -276,7 +282,7 @@ impl Window {
     async fn click(&self, role: &str, name: &str) {
         let element = self.find(role, name).await;
         self.until(&format!("{role} “{name}” to take a click"), async |_| {
-            element.click().await.map_err(|error| error.to_string())
+            element.click().await.map_err(|error| format!("{error:?}"))
         })
         .await;
     }

@@ -63,7 +63,10 @@ impl Desk {
     /// When the access of this slot has ended.
     pub fn sit_down(host: &Host, store: Store, slot: SlotId, sample: bool) -> Result<Self, UiError> {
         let account = access::behind(store.read(), slot)?.ok_or_else(|| {
-            UiError::new(ErrorCode::WrongSecret, "This access has ended. Ask the registered manager or the responsible individual.")
+            UiError::new(
+                ErrorCode::WrongSecret,
+                "This access has ended. Ask the registered manager or the responsible individual.",
+            )
         })?;
         Ok(Self {
             store,
@@ -162,7 +165,13 @@ impl Desk {
         }
         let changes: Vec<Change> = settings::rule_changes(self.store.read())?
             .into_iter()
-            .map(|change| Change { rule_id: change.rule, value: change.value, by: change.by, on: change.on, why: change.why })
+            .map(|change| Change {
+                rule_id: change.rule,
+                value: change.value,
+                by: change.by,
+                on: change.on,
+                why: change.why,
+            })
             .collect();
         let rules = RuleBook::with_changes(&changes);
         self.rules = Some(rules.clone());
@@ -193,7 +202,9 @@ impl Desk {
                 };
                 let also = [&member.known_as, &member.former_names];
                 let also = also.iter().flat_map(|names| names.split([',', ';', '/']));
-                for words in std::iter::once(member.name.as_str()).chain(also).map(str::trim).filter(|words| !words.is_empty()) {
+                for words in
+                    std::iter::once(member.name.as_str()).chain(also).map(str::trim).filter(|words| !words.is_empty())
+                {
                     known.push(KnownName {
                         words: words.to_owned(),
                         whose: format!("{what} in {reference}"),
@@ -206,14 +217,21 @@ impl Desk {
                 for words in [&person.name, &person.known_as].into_iter().filter(|words| !words.trim().is_empty()) {
                     known.push(KnownName {
                         words: words.clone(),
-                        whose: if person.post.is_empty() { "somebody who works here".to_owned() } else { person.post.to_lowercase() },
+                        whose: if person.post.is_empty() {
+                            "somebody who works here".to_owned()
+                        } else {
+                            person.post.to_lowercase()
+                        },
                         replacement: person.initials.clone(),
                         kind: NameKind::Staff,
                     });
                 }
             }
             let index = NameIndex::build(known).map_err(|error| {
-                UiError::new(ErrorCode::Internal, format!("The names on record could not be gathered ({error}). Nothing was changed."))
+                UiError::new(
+                    ErrorCode::Internal,
+                    format!("The names on record could not be gathered ({error}). Nothing was changed."),
+                )
             })?;
             self.names = Some(index);
         }
@@ -223,13 +241,20 @@ impl Desk {
     /// Minutes without use until the lock.
     #[must_use]
     pub fn auto_lock_minutes(&self) -> u32 {
-        settings::get(self.store.read(), keys::AUTO_LOCK).ok().flatten().and_then(|text| text.parse().ok()).unwrap_or(10)
+        settings::get(self.store.read(), keys::AUTO_LOCK)
+            .ok()
+            .flatten()
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(10)
     }
 
     /// The folder for exports.
     #[must_use]
     pub fn export_folder(&self) -> PathBuf {
-        settings::get(self.store.read(), keys::EXPORTS).ok().flatten().map_or_else(|| self.exports.clone(), PathBuf::from)
+        settings::get(self.store.read(), keys::EXPORTS)
+            .ok()
+            .flatten()
+            .map_or_else(|| self.exports.clone(), PathBuf::from)
     }
 
     /// Writes a file into the folder for exports, the only place where a readable copy leaves the store. A file of the

@@ -184,7 +184,8 @@ impl Host {
             Ok(None) => view.stage = Stage::FirstStart,
             Ok(Some(keys)) => {
                 view.stage = Stage::Locked;
-                view.people = keys.people().into_iter().map(|slot| SignInChoice { slot: slot.id, label: slot.label }).collect();
+                view.people =
+                    keys.people().into_iter().map(|slot| SignInChoice { slot: slot.id, label: slot.label }).collect();
                 let wait = self.attempts(&folder).wait(self.clock.now());
                 view.wait_seconds = u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX);
             }
@@ -237,7 +238,10 @@ impl Host {
         let mut state = self.state();
         let now = self.clock.now();
         let Some(desk) = state.desk.as_deref_mut() else {
-            return Err(UiError::new(ErrorCode::Locked, "Hearthbook is locked. Sign in to go on; what you typed was kept."));
+            return Err(UiError::new(
+                ErrorCode::Locked,
+                "Hearthbook is locked. Sign in to go on; what you typed was kept.",
+            ));
         };
         if !desk.role.may(ability) {
             return Err(UiError::new(

@@ -29,7 +29,8 @@ pub fn run() -> ExitCode {
         eprintln!("Hearthbook does not start while TAURI_WEBVIEW_AUTOMATION is set: another program could steer it.");
         return ExitCode::FAILURE;
     }
-    let weak_keys = cfg!(debug_assertions) && std::env::var_os("HEARTHBOOK_TEST_KDF").is_some_and(|value| value == "fast");
+    let weak_keys =
+        cfg!(debug_assertions) && std::env::var_os("HEARTHBOOK_TEST_KDF").is_some_and(|value| value == "fast");
     let host = Arc::new(Host::begin(
         places::Places::of_this_pc(),
         Arc::new(clock::PcClock::start()),
@@ -76,7 +77,8 @@ fn steered_release(automation: bool) -> bool {
 /// Only the application's own pages are ever shown.
 fn is_own_page(url: &str) -> bool {
     let own = ["tauri://localhost", "http://tauri.localhost", "https://tauri.localhost"];
-    own.iter().any(|start| url.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '#', '?'])))
+    own.iter()
+        .any(|start| url.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '#', '?'])))
         || url == "about:blank"
 }
 
@@ -97,10 +99,18 @@ mod tests {
 
     #[test]
     fn only_the_applications_own_pages_are_shown() {
-        for own in ["tauri://localhost", "tauri://localhost/index.html#/today", "http://tauri.localhost/", "about:blank"] {
+        for own in
+            ["tauri://localhost", "tauri://localhost/index.html#/today", "http://tauri.localhost/", "about:blank"]
+        {
             assert!(is_own_page(own), "{own}");
         }
-        for other in ["https://example.org", "tauri://localhost.example.org/", "file:///etc/passwd", "data:text/html,x", "javascript:1"] {
+        for other in [
+            "https://example.org",
+            "tauri://localhost.example.org/",
+            "file:///etc/passwd",
+            "data:text/html,x",
+            "javascript:1",
+        ] {
             assert!(!is_own_page(other), "{other}");
         }
     }

@@ -70,11 +70,19 @@ fn limb_citation(limb: VisitorLimb) -> String {
     if limb == VisitorLimb::Other {
         return String::new();
     }
-    limbs_for(None).into_iter().find(|entry| entry.id == wanted).map(|entry| entry.citation.replacen("Regulation", "regulation", 1)).unwrap_or_default()
+    limbs_for(None)
+        .into_iter()
+        .find(|entry| entry.id == wanted)
+        .map(|entry| entry.citation.replacen("Regulation", "regulation", 1))
+        .unwrap_or_default()
 }
 
 fn capacity(person: &Person, made: &VisitMade) -> String {
-    let post = if person.post.is_empty() { person.role.map(Role::title).unwrap_or_default().to_lowercase() } else { person.post.to_lowercase() };
+    let post = if person.post.is_empty() {
+        person.role.map(Role::title).unwrap_or_default().to_lowercase()
+    } else {
+        person.post.to_lowercase()
+    };
     [post, limb_citation(made.limb)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
@@ -94,13 +102,23 @@ fn visit_pairs(made: &VisitMade, particulars: &Particulars, visitor: &str) -> Fa
             pair("Centre", particulars.name.clone()),
             pair("URN", particulars.urn.clone()),
             pair("Date of the visit", date_words(made.visited_on)),
-            pair("Time", format!("{} to {}, {announced}", made.started_at.format("%H:%M"), made.ended_at.format("%H:%M"))),
+            pair(
+                "Time",
+                format!("{} to {}, {announced}", made.started_at.format("%H:%M"), made.ended_at.format("%H:%M")),
+            ),
             pair("Visitor", visitor.to_owned()),
             pair(
                 "In day-to-day charge of the centre",
                 if made.in_charge { "yes".to_owned() } else { "no, by the visitor’s own declaration".to_owned() },
             ),
-            pair("Families resident", if made.families_resident == 0 { "none: nobody lived at the centre on the day".to_owned() } else { made.families_resident.to_string() }),
+            pair(
+                "Families resident",
+                if made.families_resident == 0 {
+                    "none: nobody lived at the centre on the day".to_owned()
+                } else {
+                    made.families_resident.to_string()
+                },
+            ),
         ],
     }
 }
@@ -151,7 +169,11 @@ fn record_checks(made: &VisitMade) -> FactBlock {
                 Some(all) => format!("{} of {all}", check.sample),
                 None => check.sample.to_string(),
             };
-            vec![check.what.clone(), sample, if check.missing.trim().is_empty() { "Nothing".to_owned() } else { check.missing.clone() }]
+            vec![
+                check.what.clone(),
+                sample,
+                if check.missing.trim().is_empty() { "Nothing".to_owned() } else { check.missing.clone() },
+            ]
         })
         .collect();
     FactBlock::Table {
@@ -162,7 +184,11 @@ fn record_checks(made: &VisitMade) -> FactBlock {
 }
 
 fn complaints(made: &VisitMade) -> FactBlock {
-    let inspected = if made.complaints_inspected { "The records of complaints were inspected." } else { "The records of complaints were not inspected." };
+    let inspected = if made.complaints_inspected {
+        "The records of complaints were inspected."
+    } else {
+        "The records of complaints were not inspected."
+    };
     FactBlock::Line { text: [inspected, made.complaints_note.trim()].join(" ").trim().to_owned() }
 }
 
@@ -181,7 +207,9 @@ fn families_table(desk: &Desk, made: &VisitMade) -> Result<FactBlock, UiError> {
         })
         .collect();
     if rows.is_empty() {
-        return Ok(FactBlock::Line { text: "According to the register, nobody lived at the centre on the day.".to_owned() });
+        return Ok(FactBlock::Line {
+            text: "According to the register, nobody lived at the centre on the day.".to_owned(),
+        });
     }
     Ok(FactBlock::Table {
         caption: "Families resident on the day".to_owned(),
@@ -195,7 +223,11 @@ fn staff_table(desk: &Desk, made: &VisitMade) -> Result<Vec<FactBlock>, UiError>
         .into_iter()
         .filter(|person| person.in_post(made.visited_on) && person.role != Some(Role::Visitor))
         .map(|person| {
-            let post = if person.post.is_empty() { person.role.map(Role::title).unwrap_or_default().to_owned() } else { person.post };
+            let post = if person.post.is_empty() {
+                person.role.map(Role::title).unwrap_or_default().to_owned()
+            } else {
+                person.post
+            };
             vec![person.initials, post]
         })
         .collect();
@@ -209,7 +241,13 @@ fn staff_table(desk: &Desk, made: &VisitMade) -> Result<Vec<FactBlock>, UiError>
     }])
 }
 
-fn facts(desk: &Desk, made: &VisitMade, template: &Template, particulars: &Particulars, visitor: &str) -> Result<Vec<SectionFactsView>, UiError> {
+fn facts(
+    desk: &Desk,
+    made: &VisitMade,
+    template: &Template,
+    particulars: &Particulars,
+    visitor: &str,
+) -> Result<Vec<SectionFactsView>, UiError> {
     let mut sections = Vec::new();
     for section in &template.sections {
         let mut blocks = Vec::new();
@@ -300,14 +338,18 @@ fn particulars(desk: &Desk, centre: &Centre) -> Result<Particulars, UiError> {
 pub fn gather(desk: &Desk, report: &Report, template: &Template) -> Result<Gathered, UiError> {
     if let (Some(frozen), true) = (&report.facts, report.state != ReportState::Draft) {
         return serde_json::from_str(frozen).map_err(|error| {
-            UiError::new(ErrorCode::DamagedStore, format!("What was frozen with this report has an unknown form ({error}). Its PDF is safe."))
+            UiError::new(
+                ErrorCode::DamagedStore,
+                format!("What was frozen with this report has an unknown form ({error}). Its PDF is safe."),
+            )
         });
     }
     let made = made(desk, report)?;
     let centre = particulars(desk, &desk.centre()?)?;
     let person = people::one(desk.store.read(), made.visitor)?;
     let capacity = capacity(&person, &made);
-    let visitor = [person.initials.clone(), capacity].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    let visitor =
+        [person.initials.clone(), capacity].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
     let announced = if made.announced { "announced" } else { "unannounced" };
     let actions = reports::actions(desk.store.read(), report.id)?;
     Ok(Gathered {
@@ -355,7 +397,9 @@ pub struct SignedWords {
 /// # Errors
 /// What the store says.
 pub fn signed_words(desk: &Desk, report: &Report) -> Result<Option<SignedWords>, UiError> {
-    let (Some(number), Some(at), Some(by)) = (&report.number, report.signed_at, report.signed_by) else { return Ok(None) };
+    let (Some(number), Some(at), Some(by)) = (&report.number, report.signed_at, report.signed_by) else {
+        return Ok(None);
+    };
     let by = people::one(desk.store.read(), by)?.initials;
     Ok(Some(SignedWords { number: number.clone(), by, at: london_date_time_words(at) }))
 }

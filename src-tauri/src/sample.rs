@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use hearthbook_records::families::SaveFamilyRequest;
-use hearthbook_records::reports::{ReviewActionRequest, SaveActionRequest, SaveAnswerRequest, SignOffRequest};
+use hearthbook_records::reports::{ReviewActionRequest, SaveActionRequest, SignOffRequest};
 use hearthbook_records::submissions::{MarkSentRequest, PrepareSubmissionRequest};
 use hearthbook_records::today::HappeningForm;
 use hearthbook_records::visits::{PlanVisitRequest, RecordVisitRequest};
@@ -11,7 +11,7 @@ use hearthbook_records::{ActionId, ErrorCode, FamilyId, PersonId, Role, UiError}
 use hearthbook_rules::calendar::london_date;
 use hearthbook_store::keys::{KEY_FILE, KdfParams};
 use hearthbook_store::sample_data::{References, SampleCentre, SampleVisit, parse};
-use hearthbook_store::tables::{access, people, settings};
+use hearthbook_store::tables::{access, people, reports, settings};
 use std::collections::BTreeMap;
 
 use crate::commands::{handlers, make_store, slot_label};
@@ -39,7 +39,12 @@ pub fn make(host: &Host) -> Result<(), UiError> {
         return Ok(());
     }
     let making = host.places.home().join("sample-making");
-    let cannot = |error: std::io::Error| UiError::new(ErrorCode::CannotWrite, format!("The sample centre could not be written ({error}). Nothing was kept."));
+    let cannot = |error: std::io::Error| {
+        UiError::new(
+            ErrorCode::CannotWrite,
+            format!("The sample centre could not be written ({error}). Nothing was kept."),
+        )
+    };
     for leftover in [&making, &folder] {
         if leftover.exists() {
             std::fs::remove_dir_all(leftover).map_err(cannot)?;
@@ -164,19 +169,16 @@ impl Seed<'_> {
         let form = visit.form(self.today, &self.references, visitor);
         let id = handlers::record_visit(&mut self.desk, RecordVisitRequest { id: planned, form })?.id;
         let report = handlers::start_report(&mut self.desk, id)?.id;
-        for (section, fields) in &visit.report.texts {
-            for (field, text) in fields {
-                handlers::save_answer(
-                    &mut self.desk,
-                    SaveAnswerRequest {
-                        report,
-                        section: section.clone(),
-                        field: field.clone(),
-                        text: self.references.fill(text),
-                    },
-                )?;
+        let (stamp, centre) = (self.desk.stamp(), self.desk.centre_id()?);
+        // all texts at once: what the page would be told after each of them is of no use here
+        self.desk.store.keep_draft(&stamp, |write| {
+            for (section, fields) in &visit.report.texts {
+                for (field, text) in fields {
+                    reports::save_answer(write, centre, report, section, field, &self.references.fill(text))?;
+                }
             }
-        }
+            Ok(())
+        })?;
         for action in &visit.actions {
             let view = handlers::save_action(
                 &mut self.desk,

@@ -36,7 +36,7 @@ fn a_killed_process_loses_at_most_the_last_second_of_typing() {
         let typed = type_until_the_power_goes(journey, &window, went).await;
         let window = journey.open().await;
         sign_in(&window, &VISITOR).await;
-        window.follow("Visits (reg 25)").await;
+        window.within("Registers").follow("Visits (reg 25)").await;
         window.follow("Go on writing…").await;
         typed.survived_in(&window.value(went).await);
     });

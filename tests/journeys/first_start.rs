@@ -41,7 +41,7 @@ fn from_first_start_to_a_sent_submission() {
         the_email_carries_the_pdf(&email, &pdf);
 
         mark_sent(&window).await;
-        window.follow("Today…").await;
+        window.within("Registers").follow("Today…").await;
         window.arrive("Today").await;
         window.does_not_see("Send").await;
         window.look("today-after-sending").await;
@@ -106,7 +106,7 @@ async fn mark_sent(window: &Window) {
     window.sees("Recorded as sent.").await;
     window.axe().await;
     window.look("submission-sent").await;
-    window.follow("Submissions").await;
+    window.within("Registers").follow("Submissions").await;
     window.arrive("Submissions").await;
     window.sees("4 March 2026").await;
     window.look("submissions").await;

@@ -10,7 +10,7 @@ fn what_was_typed_survives_the_lock_and_nobody_else_gets_it() {
     journey("lock", CLOCK, async |journey| {
         let window = journey.open().await;
         set_up(journey, &window).await;
-        window.follow("Staff and visitors").await;
+        window.within("Registers").follow("Staff and visitors").await;
         window.arrive("Staff and visitors").await;
         window.follow("Add a person").await;
         window.arrive("Add a person").await;
@@ -43,7 +43,7 @@ fn the_record_locks_itself_after_the_minutes_in_settings() {
     journey("auto-lock", CLOCK, async |journey| {
         let window = journey.open().await;
         set_up(journey, &window).await;
-        window.follow("Settings").await;
+        window.within("Registers").follow("Settings").await;
         window.arrive("Settings").await;
         window.fill("Lock after so many minutes without use", "1").await;
         window.press("Save").await;

@@ -3,6 +3,7 @@
 //! They run on Linux, where a WebDriver can steer the web view of an application; elsewhere this binary is empty.
 //! A thousand cases belong below the window, in the tests of the crates; a few dozen journeys belong here.
 #![cfg(target_os = "linux")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a journey that cannot go on says why, and fails")]
 
 mod crash;
 mod first_start;

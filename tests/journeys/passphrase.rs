@@ -64,7 +64,7 @@ fn over(left: u64) -> Result<(), String> {
 
 async fn try_at_once(window: &Window) -> Result<Value, Value> {
     let state = state(window).await;
-    let people = state["people"].as_array().expect("people").iter();
-    let manager = people.filter(|one| one["label"] == MANAGER.sign_in).next_back().expect("the manager");
+    let mut people = state["people"].as_array().expect("people").iter();
+    let manager = people.find(|one| one["label"] == MANAGER.sign_in).expect("the manager");
     window.invoke("unlock", json!({ "slot": manager["slot"], "passphrase": MANAGER.passphrase })).await
 }

@@ -106,7 +106,7 @@ fn request(command: &str) -> Value {
 }
 
 async fn families_come_without_names(window: &Window) {
-    window.follow("Families").await;
+    window.within("Registers").follow("Families").await;
     window.arrive("Families").await;
     window.sees("L.A.").await;
     window.does_not_see("Leah").await;

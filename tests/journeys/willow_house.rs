@@ -103,7 +103,7 @@ async fn last_group_on_paper(journey: &Journey, window: &Window) -> String {
 
 /// The manager puts the one family into the register.
 pub async fn admit_a_family(window: &Window) {
-    window.follow("Families").await;
+    window.within("Registers").follow("Families").await;
     window.arrive("Families").await;
     window.follow_first("Add a family").await;
     window.arrive("Add a family").await;
@@ -135,7 +135,7 @@ pub async fn sign_in(window: &Window, person: &Person) {
 
 /// The visitor records the visit of 3 March and opens its report.
 pub async fn record_visit(window: &Window) {
-    window.follow("Visits (reg 25)").await;
+    window.within("Registers").follow("Visits (reg 25)").await;
     window.arrive("Visits (regulation 25)").await;
     window.follow("Record a visit that was made").await;
     window.arrive("Record a visit").await;

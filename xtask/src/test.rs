@@ -58,6 +58,7 @@ pub fn prepare() -> Result<()> {
 /// # Errors
 /// When one of them fails.
 pub fn journeys() -> Result<()> {
+    ui::prepare()?;
     // The same workspace selection as for the other tests, so that no dependency is built twice.
     start(&mut cargo(&["test", "--locked", "--workspace", "--test", "journeys"]))
 }
@@ -69,22 +70,25 @@ fn format() -> Result<()> {
 fn user_interface() -> Result<()> {
     ui::install()?;
     start(&mut ui::npm(&["run", "check"]))?;
-    start(&mut ui::npm(&["test"]))?;
+    start(&mut ui::npm(&["run", "test", "--if-present"]))?;
     ui::prepare()
 }
 
 fn lints() -> Result<()> {
+    ui::prepare()?;
     start(&mut cargo(&["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     // `--all-targets` leaves out the journeys, since a plain `cargo test` does not run them.
     start(&mut cargo(&["clippy", "--locked", "--workspace", "--test", "journeys", "--", "-D", "warnings"]))
 }
 
 fn documentation() -> Result<()> {
+    ui::prepare()?;
     let arguments = ["doc", "--locked", "--workspace", "--no-deps", "--document-private-items", "--quiet"];
     start(cargo(&arguments).env("RUSTDOCFLAGS", "-D warnings"))
 }
 
 fn tests() -> Result<()> {
+    ui::prepare()?;
     // A snapshot that differs is a failure, never a file to be reviewed later.
     start(cargo(&["test", "--locked", "--workspace"]).env("INSTA_UPDATE", "no"))
 }

@@ -101,7 +101,8 @@ mod tests {
             .collect();
         imports.sort_unstable();
         imports.dedup();
-        let mut client = String::from("// Generated from the command table. Do not edit.\nimport { call } from \"../backend\";\n");
+        let mut client =
+            String::from("// Generated from the command table. Do not edit.\nimport { call } from \"../backend\";\n");
         let _ = writeln!(client, "import type {{\n  {},\n}} from \"./index\";\n", imports.join(",\n  "));
         client.push_str("export const commands = {\n");
         for row in &rows {
@@ -110,7 +111,8 @@ mod tests {
             if row.request == "null" {
                 let _ = writeln!(client, "  {key}: () => call<{response}>(\"{name}\", null),");
             } else {
-                let _ = writeln!(client, "  {key}: (request: {}) => call<{response}>(\"{name}\", request),", row.request);
+                let _ =
+                    writeln!(client, "  {key}: (request: {}) => call<{response}>(\"{name}\", request),", row.request);
             }
         }
         client.push_str("};\n");

@@ -38,7 +38,9 @@ fn entry_view(entry: &Recorded, names: &Names) -> EntryView {
         number: u32::try_from(entry.number).unwrap_or(u32::MAX),
         at: calendar::london_date_time_words(entry.at),
         who: who(entry, names),
-        what: payload.as_ref().map_or_else(|| "What this entry said was erased when its retention ended".to_owned(), |p| p.what.clone()),
+        what: payload
+            .as_ref()
+            .map_or_else(|| "What this entry said was erased when its retention ended".to_owned(), |p| p.what.clone()),
         kind: entry.kind,
         changes: payload
             .map(|payload| payload.changes())
@@ -65,7 +67,10 @@ pub fn history(desk: &mut Desk, request: HistoryRequest) -> Result<HistoryView, 
         SubjectKind::Store => Ability::Audit,
     };
     if !desk.may(needed) {
-        return Err(UiError::new(ErrorCode::NotAllowed, "Your role does not show you this record, so it does not show its history."));
+        return Err(UiError::new(
+            ErrorCode::NotAllowed,
+            "Your role does not show you this record, so it does not show its history.",
+        ));
     }
     let names = names(desk)?;
     // the centre and the settings are one subject each to the reader, whatever they are keyed by
@@ -117,7 +122,9 @@ fn matching(desk: &Desk, request: &AuditRequest) -> Result<(Vec<EntryView>, Vec<
             text.is_empty()
                 || entry.what.to_lowercase().contains(&text)
                 || entry.changes.iter().any(|change| {
-                    [&change.label, &change.before, &change.after].iter().any(|part| part.to_lowercase().contains(&text))
+                    [&change.label, &change.before, &change.after]
+                        .iter()
+                        .any(|part| part.to_lowercase().contains(&text))
                 })
         })
         .collect();

@@ -178,7 +178,8 @@ mod tests {
     fn permissions_and_capability_follow_the_table() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src-tauri");
         let (permissions, capability) = generate();
-        let files = [(folder.join("permissions/app.toml"), permissions), (folder.join("capabilities/main.json"), capability)];
+        let files =
+            [(folder.join("permissions/app.toml"), permissions), (folder.join("capabilities/main.json"), capability)];
         for (path, expected) in files {
             if std::env::var_os("UPDATE_BINDINGS").is_some() {
                 std::fs::write(&path, &expected).unwrap();

@@ -12,13 +12,16 @@ use crate::desk::Desk;
 
 fn centre_view(desk: &Desk, form: CentreForm) -> Result<CentreView, UiError> {
     let today = desk.today();
-    let people: Vec<Person> = people::all(desk.store.read())?.into_iter().filter(|person| person.in_post(today)).collect();
+    let people: Vec<Person> =
+        people::all(desk.store.read())?.into_iter().filter(|person| person.in_post(today)).collect();
     let names = desk.may(Ability::SeePeople);
     let with_role = |role: Role| -> Vec<String> {
         people
             .iter()
             .filter(|person| person.role == Some(role))
-            .map(|person| if names { format!("{} ({})", person.name, person.initials) } else { person.initials.clone() })
+            .map(
+                |person| if names { format!("{} ({})", person.name, person.initials) } else { person.initials.clone() },
+            )
             .collect()
     };
     let warnings = hearthbook_records::Urn::parse(&form.urn).ok().and_then(|urn| urn.warning()).into_iter().collect();
@@ -158,7 +161,8 @@ pub fn families(desk: &mut Desk, (): ()) -> Result<FamiliesView, UiError> {
     let today = desk.today();
     let found = families::all(desk.store.read())?;
     let resident: Vec<&Family> = found.iter().filter(|family| family.resident(today)).collect();
-    let members = |kind| resident.iter().flat_map(|family| &family.members).filter(|member| member.kind == kind).count();
+    let members =
+        |kind| resident.iter().flat_map(|family| &family.members).filter(|member| member.kind == kind).count();
     let summary = if resident.is_empty() {
         "Nobody lives at the centre today. The monthly visit and its report are due all the same.".to_owned()
     } else {

@@ -9,9 +9,7 @@ use hearthbook_records::reports::{
 };
 use hearthbook_records::submissions::ExportView;
 use hearthbook_records::visits::ReportState;
-use hearthbook_records::{
-    Ability, DocumentId, ErrorCode, FieldError, Initials, Problems, ReportId, UiError, VisitId,
-};
+use hearthbook_records::{Ability, DocumentId, ErrorCode, FieldError, Initials, Problems, ReportId, UiError, VisitId};
 use hearthbook_rules::calendar::{date_words, london_date_time_words, london_seconds_words};
 use hearthbook_rules::{Template, report_template, template_hash};
 use hearthbook_store::tables::documents::{self, Document, ExportOf, NewDocument};
@@ -57,7 +55,10 @@ fn own_draft(desk: &Desk, id: ReportId) -> Result<(Report, Visit, Template), UiE
         ));
     }
     if found.1.visitor != Some(desk.person) {
-        return Err(UiError::new(ErrorCode::NotAllowed, "Only the visitor who made this visit writes its report. Nothing was changed."));
+        return Err(UiError::new(
+            ErrorCode::NotAllowed,
+            "Only the visitor who made this visit writes its report. Nothing was changed.",
+        ));
     }
     Ok(found)
 }
@@ -89,14 +90,28 @@ struct Earlier {
     texts: Vec<reports::Answer>,
 }
 
-fn answer_view(desk: &mut Desk, section: &str, field: &str, text: String, earlier: Option<&Earlier>, final_: bool) -> Result<AnswerView, UiError> {
+fn answer_view(
+    desk: &mut Desk,
+    section: &str,
+    field: &str,
+    text: String,
+    earlier: Option<&Earlier>,
+    final_: bool,
+) -> Result<AnswerView, UiError> {
     let names = if final_ { Vec::new() } else { desk.names()?.find(&text) };
     let repeats = earlier.filter(|_| !final_).and_then(|earlier| {
         let same = earlier.texts.iter().find(|answer| answer.section == section && answer.field == field)?;
         let per_cent = repeated_per_cent(&text, &same.text);
         (per_cent >= REPEATS_FROM).then(|| RepeatNote { per_cent, of_visit: earlier.of_visit.clone() })
     });
-    Ok(AnswerView { section: section.to_owned(), field: field.to_owned(), words: word_count(&text), text, names, repeats })
+    Ok(AnswerView {
+        section: section.to_owned(),
+        field: field.to_owned(),
+        words: word_count(&text),
+        text,
+        names,
+        repeats,
+    })
 }
 
 fn answers(desk: &mut Desk, report: &Report, visit: &Visit, template: &Template) -> Result<Vec<AnswerView>, UiError> {
@@ -141,11 +156,21 @@ fn left(number: usize) -> String {
 }
 
 /// Names that stand in what is filled in from the record or in actions, with the section where to look.
-fn names_elsewhere(desk: &mut Desk, template: &Template, gathered: &Gathered, reason: &str) -> Result<Vec<(NameHit, String)>, UiError> {
+fn names_elsewhere(
+    desk: &mut Desk,
+    template: &Template,
+    gathered: &Gathered,
+    reason: &str,
+) -> Result<Vec<(NameHit, String)>, UiError> {
     use hearthbook_records::reports::FactBlock;
     use hearthbook_rules::FactKind;
     let section_with = |kind: FactKind| {
-        template.sections.iter().find(|section| section.facts.contains(&kind)).map(|section| section.id.clone()).unwrap_or_default()
+        template
+            .sections
+            .iter()
+            .find(|section| section.facts.contains(&kind))
+            .map(|section| section.id.clone())
+            .unwrap_or_default()
     };
     let mut texts: Vec<(String, String)> = Vec::new();
     for section in &gathered.facts {
@@ -167,16 +192,27 @@ fn names_elsewhere(desk: &mut Desk, template: &Template, gathered: &Gathered, re
     }
     texts.push((String::new(), reason.to_owned()));
     let names = desk.names()?;
-    Ok(texts.into_iter().flat_map(|(section, text)| names.find(&text).into_iter().map(move |hit| (hit, section.clone()))).collect())
+    Ok(texts
+        .into_iter()
+        .flat_map(|(section, text)| names.find(&text).into_iter().map(move |hit| (hit, section.clone())))
+        .collect())
 }
 
-fn checks(desk: &mut Desk, report: &Report, template: &Template, gathered: &Gathered, answers: &[AnswerView]) -> Result<Vec<CheckView>, UiError> {
+fn checks(
+    desk: &mut Desk,
+    report: &Report,
+    template: &Template,
+    gathered: &Gathered,
+    answers: &[AnswerView],
+) -> Result<Vec<CheckView>, UiError> {
     let mut checks = Vec::new();
     let urn = gathered.centre.urn.trim().is_empty();
     checks.push(check(
         "urn",
         "URN and visit date on the report",
-        urn.then(|| ("missing".to_owned(), "Enter the URN under Centre profile; Ofsted asks for it on every report.".to_owned())),
+        urn.then(|| {
+            ("missing".to_owned(), "Enter the URN under Centre profile; Ofsted asks for it on every report.".to_owned())
+        }),
         None,
     ));
     for section in &template.sections {
@@ -185,12 +221,25 @@ fn checks(desk: &mut Desk, report: &Report, template: &Template, gathered: &Gath
                 .iter()
                 .find(|answer| answer.section == section.id && answer.field == field.id)
                 .is_none_or(|answer| answer.text.trim().is_empty());
-            let label = if field.id == "opinion" { "Opinion written".to_owned() } else { format!("{}: {}", section.title, field.label) };
+            let label = if field.id == "opinion" {
+                "Opinion written".to_owned()
+            } else {
+                format!("{}: {}", section.title, field.label)
+            };
             let message = "Write your own opinion of the standard of care; the report is for it.";
             checks.push(check(
                 &field.id,
                 &label,
-                empty.then(|| ("not written".to_owned(), if field.id == "opinion" { message.to_owned() } else { format!("Write “{}”.", field.label) })),
+                empty.then(|| {
+                    (
+                        "not written".to_owned(),
+                        if field.id == "opinion" {
+                            message.to_owned()
+                        } else {
+                            format!("Write “{}”.", field.label)
+                        },
+                    )
+                }),
                 Some((&section.id, &field.id)),
             ));
         }
@@ -206,10 +255,17 @@ fn checks(desk: &mut Desk, report: &Report, template: &Template, gathered: &Gath
     checks.push(check(
         "names",
         "Names replaced by initials",
-        words.map(|hit| (left(number), format!("“{}” is the name of {}. Put {} instead.", hit.words, hit.whose, hit.replacement))),
-        place.as_ref().map(|(section, field)| (section.as_str(), field.as_str())).filter(|(section, _)| !section.is_empty()),
+        words.map(|hit| {
+            (left(number), format!("“{}” is the name of {}. Put {} instead.", hit.words, hit.whose, hit.replacement))
+        }),
+        place
+            .as_ref()
+            .map(|(section, field)| (section.as_str(), field.as_str()))
+            .filter(|(section, _)| !section.is_empty()),
     ));
-    let section_of = |kind| template.sections.iter().find(|section| section.facts.contains(&kind)).map(|section| section.id.as_str());
+    let section_of = |kind| {
+        template.sections.iter().find(|section| section.facts.contains(&kind)).map(|section| section.id.as_str())
+    };
     let open = gathered
         .earlier_actions
         .iter()
@@ -219,7 +275,12 @@ fn checks(desk: &mut Desk, report: &Report, template: &Template, gathered: &Gath
         checks.push(check(
             "earlierActions",
             "Earlier actions closed or carried",
-            (open > 0).then(|| (left(open), "Say for each action whether it is done, with the evidence, or why it is carried over.".to_owned())),
+            (open > 0).then(|| {
+                (
+                    left(open),
+                    "Say for each action whether it is done, with the evidence, or why it is carried over.".to_owned(),
+                )
+            }),
             section_of(hearthbook_rules::FactKind::LastActions).map(|section| (section, "")),
         ));
     }
@@ -297,10 +358,16 @@ fn report_view(desk: &mut Desk, id: ReportId) -> Result<ReportView, UiError> {
 pub fn start_report(desk: &mut Desk, id: VisitId) -> Result<ReportView, UiError> {
     let visit = visits::one(desk.store.read(), id)?;
     let Some(made) = &visit.made else {
-        return Err(UiError::new(ErrorCode::Conflict, "This visit is not recorded yet. Record it first; the report is filled in from it."));
+        return Err(UiError::new(
+            ErrorCode::Conflict,
+            "This visit is not recorded yet. Record it first; the report is filled in from it.",
+        ));
     };
     if visit.visitor != Some(desk.person) {
-        return Err(UiError::new(ErrorCode::NotAllowed, "Only the visitor who made this visit writes its report. Nothing was changed."));
+        return Err(UiError::new(
+            ErrorCode::NotAllowed,
+            "Only the visitor who made this visit writes its report. Nothing was changed.",
+        ));
     }
     let centre = desk.centre()?;
     let template = report_template();
@@ -329,7 +396,10 @@ pub fn save_answer(desk: &mut Desk, request: SaveAnswerRequest) -> Result<SavedA
         return Err(UiError {
             code: ErrorCode::BadInput,
             message: too_long(length),
-            fields: vec![FieldError { field: format!("{}.{}", request.section, request.field), message: too_long(length) }],
+            fields: vec![FieldError {
+                field: format!("{}.{}", request.section, request.field),
+                message: too_long(length),
+            }],
         });
     }
     let centre = desk.centre_id()?;
@@ -340,10 +410,10 @@ pub fn save_answer(desk: &mut Desk, request: SaveAnswerRequest) -> Result<SavedA
     let all = answers(desk, &report, &visit, &template)?;
     let gathered = gather(desk, &report, &template)?;
     let checks = checks(desk, &report, &template, &gathered, &all)?;
-    let answer = all
-        .into_iter()
-        .find(|answer| answer.section == request.section && answer.field == request.field)
-        .ok_or_else(|| UiError::new(ErrorCode::Internal, "The text was saved, but could not be read back. Reload the page."))?;
+    let answer =
+        all.into_iter().find(|answer| answer.section == request.section && answer.field == request.field).ok_or_else(
+            || UiError::new(ErrorCode::Internal, "The text was saved, but could not be read back. Reload the page."),
+        )?;
     Ok(SavedAnswerView { saved_at: london_seconds_words(desk.now), answer, checks })
 }
 
@@ -424,7 +494,10 @@ pub fn sign_off_report(desk: &mut Desk, request: SignOffRequest) -> Result<Repor
         .map(|check| FieldError { field: check.id, message: format!("{}: {}", check.label, check.message) })
         .collect();
     if !request.declared {
-        failing.push(FieldError { field: "declared".to_owned(), message: "Tick the declaration: the report is yours".to_owned() });
+        failing.push(FieldError {
+            field: "declared".to_owned(),
+            message: "Tick the declaration: the report is yours".to_owned(),
+        });
     }
     if !failing.is_empty() {
         return Err(UiError {
@@ -443,7 +516,8 @@ pub fn sign_off_report(desk: &mut Desk, request: SignOffRequest) -> Result<Repor
     let document = document(desk, &report, &template, &gathered, &answers, Some(&signed))?;
     let title = document.title.clone();
     let pdf = render::pdf(&document)?;
-    let frozen = serde_json::to_string(&gathered).map_err(|error| UiError::new(ErrorCode::Internal, error.to_string()))?;
+    let frozen =
+        serde_json::to_string(&gathered).map_err(|error| UiError::new(ErrorCode::Internal, error.to_string()))?;
     let file_name = visit_report_file_name(urn, visited_on, report.version);
     let centre = desk.centre_id()?;
     desk.write(|write| {
@@ -470,10 +544,14 @@ pub fn sign_off_report(desk: &mut Desk, request: SignOffRequest) -> Result<Repor
 pub fn correct_report(desk: &mut Desk, request: CorrectReportRequest) -> Result<ReportView, UiError> {
     let (_, visit, _) = opened(desk, request.report)?;
     if visit.visitor != Some(desk.person) {
-        return Err(UiError::new(ErrorCode::NotAllowed, "Only the visitor who wrote this report can correct it. Nothing was changed."));
+        return Err(UiError::new(
+            ErrorCode::NotAllowed,
+            "Only the visitor who wrote this report can correct it. Nothing was changed.",
+        ));
     }
     let mut problems = Problems::new();
-    let reason = problems.line("reason", &request.reason, "Say what is corrected and why; it stands on the new version");
+    let reason =
+        problems.line("reason", &request.reason, "Say what is corrected and why; it stands on the new version");
     problems.finish()?;
     let centre = desk.centre_id()?;
     let new = desk.write(|write| reports::correct(write, centre, request.report, &reason))?;

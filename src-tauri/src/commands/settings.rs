@@ -66,9 +66,13 @@ pub fn save_settings(desk: &mut Desk, form: SettingsForm) -> Result<SettingsView
     }
     let folder = std::path::PathBuf::from(form.export_folder.trim());
     if !folder.is_absolute() {
-        problems.add("exportFolder", "Enter the whole path of a folder, such as C:\\Users\\Office\\Documents\\Hearthbook");
+        problems
+            .add("exportFolder", "Enter the whole path of a folder, such as C:\\Users\\Office\\Documents\\Hearthbook");
     } else if folder.starts_with(desk.store.folder()) {
-        problems.add("exportFolder", "This is the folder of the encrypted store. Choose another folder for readable copies");
+        problems.add(
+            "exportFolder",
+            "This is the folder of the encrypted store. Choose another folder for readable copies",
+        );
     } else if let Err(error) = std::fs::create_dir_all(&folder) {
         problems.add("exportFolder", format!("This folder cannot be used ({error}). Choose another"));
     }
@@ -174,10 +178,16 @@ pub fn access(desk: &mut Desk, (): ()) -> Result<AccessView, UiError> {
     let today = desk.today();
     let candidates = people::all(desk.store.read())?
         .into_iter()
-        .filter(|person| person.left_on.is_none_or(|end| end >= today) && rows.iter().all(|row| row.person != person.id))
+        .filter(|person| {
+            person.left_on.is_none_or(|end| end >= today) && rows.iter().all(|row| row.person != person.id)
+        })
         .map(|person| AccessCandidate {
             person: person.id,
-            label: if person.post.is_empty() { person.name.clone() } else { format!("{} ({})", person.name, person.post.to_lowercase()) },
+            label: if person.post.is_empty() {
+                person.name.clone()
+            } else {
+                format!("{} ({})", person.name, person.post.to_lowercase())
+            },
             role: person.role,
         })
         .collect();
@@ -206,7 +216,7 @@ pub fn give_access(desk: &mut Desk, request: GiveAccessRequest) -> Result<Access
     if role.is_none() {
         problems.add("role", "Choose the role; it decides what this person can see and do");
     }
-    check_new_passphrase(&mut problems, &passphrase, &again, &[person.name.clone()]);
+    check_new_passphrase(&mut problems, &passphrase, &again, std::slice::from_ref(&person.name));
     problems.finish()?;
     let Some(role) = role else { return access(desk, ()) };
     let (kdf, now) = (desk.kdf()?, desk.now);
@@ -240,14 +250,20 @@ pub fn end_access(desk: &mut Desk, request: EndAccessRequest) -> Result<AccessVi
     let reason = problems.line("reason", &request.reason, "Say why the access ends");
     problems.finish()?;
     if request.slot == desk.slot {
-        return Err(UiError::new(ErrorCode::Conflict, "You cannot end your own access while you use it. Ask the other person who manages access."));
+        return Err(UiError::new(
+            ErrorCode::Conflict,
+            "You cannot end your own access while you use it. Ask the other person who manages access.",
+        ));
     }
     let managers_left = access::current(desk.store.read())?
         .iter()
         .filter(|account| account.slot != request.slot && account.role.may(Ability::ManageAccess))
         .count();
     if managers_left == 0 {
-        return Err(UiError::new(ErrorCode::Conflict, "Nobody would be left who can give access. Nothing was changed."));
+        return Err(UiError::new(
+            ErrorCode::Conflict,
+            "Nobody would be left who can give access. Nothing was changed.",
+        ));
     }
     desk.write(|write| access::end(write, request.slot, &reason))?;
     desk.change_keys(|file, _| file.remove_slot(request.slot))?;

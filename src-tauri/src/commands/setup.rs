@@ -110,7 +110,8 @@ pub fn confirm_recovery_code(desk: &mut Desk, request: ConfirmRecoveryRequest) -
     let typed = Zeroizing::new(request.last_group);
     if !pending_code(desk)?.ends_with_group(&typed) {
         let mut problems = Problems::new();
-        problems.add("lastGroup", "This is not the last group of the code. Compare it with the paper and type it again");
+        problems
+            .add("lastGroup", "This is not the last group of the code. Compare it with the paper and type it again");
         problems.finish()?;
     }
     let in_setup = settings::get(desk.store.read(), keys::SETUP)?.as_deref() == Some("2");
@@ -154,17 +155,19 @@ pub fn change_passphrase(desk: &mut Desk, request: ChangePassphraseRequest) -> R
     let folder = desk.store.folder().to_owned();
     let file = KeyFile::load(&key_path(&folder)).map_err(key_error)?.file;
     // guessed here as little as at sign-in
-    Attempts::load(&folder.join(ATTEMPTS_FILE)).guard(desk.now, || file.open_with(desk.slot, &current)).map_err(|error| {
-        let mut error = key_error(error);
-        if error.code == ErrorCode::WrongSecret {
-            error.code = ErrorCode::BadInput;
-            error.fields.push(hearthbook_records::FieldError {
-                field: "current".to_owned(),
-                message: "This is not your present passphrase".to_owned(),
-            });
-        }
-        error
-    })?;
+    Attempts::load(&folder.join(ATTEMPTS_FILE)).guard(desk.now, || file.open_with(desk.slot, &current)).map_err(
+        |error| {
+            let mut error = key_error(error);
+            if error.code == ErrorCode::WrongSecret {
+                error.code = ErrorCode::BadInput;
+                error.fields.push(hearthbook_records::FieldError {
+                    field: "current".to_owned(),
+                    message: "This is not your present passphrase".to_owned(),
+                });
+            }
+            error
+        },
+    )?;
     let (slot, kdf) = (desk.slot, desk.kdf()?);
     desk.write(|write| write.journal(Entry::store("Changed the own passphrase")))?;
     desk.change_keys(|file, key| file.rewrap(slot, key, &passphrase, kdf))

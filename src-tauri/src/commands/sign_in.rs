@@ -36,7 +36,10 @@ pub fn passphrase_strength(_: &Host, request: StrengthRequest) -> Result<Strengt
 pub(super) fn check_new_passphrase(problems: &mut Problems, passphrase: &str, again: &str, context: &[String]) {
     let found = strength(passphrase, context);
     if passphrase.is_empty() {
-        problems.add("passphrase", "Enter a passphrase: several words that do not belong together are easy to remember and hard to guess");
+        problems.add(
+            "passphrase",
+            "Enter a passphrase: several words that do not belong together are easy to remember and hard to guess",
+        );
     } else if !found.accepted {
         problems.add("passphrase", format!("{}. {}", found.words, found.advice).trim().to_owned());
     } else if passphrase != again {
@@ -62,7 +65,10 @@ pub(crate) fn make_store(
     let cannot = |error: std::io::Error| {
         UiError::new(
             ErrorCode::CannotWrite,
-            format!("The store could not be made in {} ({error}). Nothing was kept. Check the folder and the free space, then try again.", folder.display()),
+            format!(
+                "The store could not be made in {} ({error}). Nothing was kept. Check the folder and the free space, then try again.",
+                folder.display()
+            ),
         )
     };
     let building = folder.with_extension("new");
@@ -73,9 +79,8 @@ pub(crate) fn make_store(
     let person = form.parse(PersonId::make())?;
     let (key, code) = (DataKey::make().map_err(key_error)?, RecoveryCode::make().map_err(|e| key_error(e.into()))?);
     let mut file = KeyFile::new(uuid::Uuid::now_v7());
-    let slot = file
-        .add_person_slot(&key, &slot_label(&person.initials, role), passphrase, kdf, now)
-        .map_err(key_error)?;
+    let slot =
+        file.add_person_slot(&key, &slot_label(&person.initials, role), passphrase, kdf, now).map_err(key_error)?;
     file.set_recovery(&key, &code, kdf, now).map_err(key_error)?;
     file.save_atomically(&building.join(KEY_FILE)).map_err(key_error)?;
     let mut store = Store::create(&building, key, now)?;
@@ -100,7 +105,10 @@ pub fn create_store(host: &Host, request: CreateStoreRequest) -> Result<SessionV
     host.take_folder(&mut state)?;
     let folder = host.places.store();
     if Host::keys_in(&folder)?.is_some() {
-        return Err(UiError::new(ErrorCode::Conflict, "There is a store on this PC already. Nothing was changed. Sign in to it."));
+        return Err(UiError::new(
+            ErrorCode::Conflict,
+            "There is a store on this PC already. Nothing was changed. Sign in to it.",
+        ));
     }
     let mut problems = Problems::new();
     problems.line("name", &request.name, "Enter your full name");
@@ -111,7 +119,12 @@ pub fn create_store(host: &Host, request: CreateStoreRequest) -> Result<SessionV
             Role::RegisteredManager
         }
     };
-    let form = PersonForm { name: request.name.clone(), initials: request.initials, role: Some(role), ..PersonForm::default() };
+    let form = PersonForm {
+        name: request.name.clone(),
+        initials: request.initials,
+        role: Some(role),
+        ..PersonForm::default()
+    };
     if let Err(error) = form.parse(PersonId::make()) {
         for field in error.fields.into_iter().filter(|field| field.field == "initials") {
             problems.add(field.field, field.message);
@@ -134,7 +147,10 @@ pub fn open_sample_centre(host: &Host, (): ()) -> Result<AppStateView, UiError> 
         let mut state = host.state();
         host.take_folder(&mut state)?;
         if Host::keys_in(&host.places.store())?.is_some() {
-            return Err(UiError::new(ErrorCode::Conflict, "The sample centre can be opened only while there is no store of your own on this PC."));
+            return Err(UiError::new(
+                ErrorCode::Conflict,
+                "The sample centre can be opened only while there is no store of your own on this PC.",
+            ));
         }
         crate::sample::make(host)?;
         state.which = Which::Sample;
@@ -161,8 +177,9 @@ pub fn leave_sample_centre(host: &Host, (): ()) -> Result<AppStateView, UiError>
 fn locked_store(host: &Host, state: &mut State) -> Result<(std::path::PathBuf, KeyFile), UiError> {
     host.take_folder(state)?;
     let folder = host.folder_of(state.which);
-    let file = Host::keys_in(&folder)?
-        .ok_or_else(|| UiError::new(ErrorCode::NotFound, "There is no store on this PC yet. Set up your centre first."))?;
+    let file = Host::keys_in(&folder)?.ok_or_else(|| {
+        UiError::new(ErrorCode::NotFound, "There is no store on this PC yet. Set up your centre first.")
+    })?;
     Ok((folder, file))
 }
 
@@ -172,8 +189,7 @@ pub fn unlock(host: &Host, request: UnlockRequest) -> Result<SessionView, UiErro
     let mut state = host.state();
     let (folder, file) = locked_store(host, &mut state)?;
     let now = host.clock.now();
-    let key =
-        host.attempts(&folder).guard(now, || file.open_with(request.slot, &passphrase)).map_err(key_error)?;
+    let key = host.attempts(&folder).guard(now, || file.open_with(request.slot, &passphrase)).map_err(key_error)?;
     // one person at the desk at a time: who was signed in before is not any more
     lock_state(&mut state, "");
     let store = Store::open(&folder, key, now)?;
@@ -205,7 +221,9 @@ pub fn recover(host: &Host, request: RecoverRequest) -> Result<SessionView, UiEr
     let mut desk = Desk::sit_down(host, store, request.slot, state.which == Which::Sample)?;
     // the record of its use comes before the new keys: a use that is not on record must not be possible
     desk.write(|write| {
-        write.journal(Entry::store("Opened the store with the recovery code, set a new passphrase and made a new recovery code"))?;
+        write.journal(Entry::store(
+            "Opened the store with the recovery code, set a new passphrase and made a new recovery code",
+        ))?;
         settings::set(write, keys::RECOVERY_PENDING, "Recovery code to be put on paper", "yes")
     })?;
     file.save_atomically(&key_path(&folder)).map_err(key_error)?;

@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
+use hearthbook_records::input::parse_time;
 use hearthbook_records::reports::DocumentView;
+use hearthbook_records::session::ExportRequest;
 use hearthbook_records::submissions::{
     ExportView, MarkNotSentRequest, MarkSentRequest, PrepareSubmissionRequest, SentHow, SubmissionState,
     SubmissionView, SubmissionsView,
 };
-use hearthbook_records::session::ExportRequest;
 use hearthbook_records::visits::ReportState;
 use hearthbook_records::{Ability, ErrorCode, ExportId, Problems, Role, SubmissionId, UiError};
-use hearthbook_records::input::parse_time;
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
 use hearthbook_store::tables::documents::{self, ExportOf};
 use hearthbook_store::tables::submissions::{self, Sent, Submission};
@@ -50,7 +50,9 @@ fn sent_words(desk: &Desk, sent: &Sent) -> Result<String, UiError> {
     let at = sent.at.map(|at| at.format(" at %H:%M").to_string()).unwrap_or_default();
     let by = people::one(desk.store.read(), sent.by)?.initials;
     let note = if sent.note.is_empty() { String::new() } else { format!(" {}", sent.note) };
-    Ok(format!("Sent on {}{at} {how}, recorded by {by}.{note}", date_words(sent.on)))
+    let words = format!("Sent on {}{at} {how}, recorded by {by}", date_words(sent.on));
+    // initials end in a full stop of their own
+    Ok(format!("{}.{note}", words.trim_end_matches('.')))
 }
 
 /// Whether this reader may see the submission: a visitor sees those of his or her own reports.
@@ -72,14 +74,19 @@ fn seen(desk: &Desk, id: SubmissionId) -> Result<Submission, UiError> {
 /// For a superseded document: who had the old version.
 fn note(desk: &Desk, document: &DocumentView, submission: &Submission) -> Result<String, UiError> {
     if let Some(number) = &document.superseded_by {
-        let had = if submission.sent.is_some() { format!("{} had this version. Send the new one there too.", submission.to) } else { "This version was not sent; do not send it now.".to_owned() };
+        let had = if submission.sent.is_some() {
+            format!("{} had this version. Send the new one there too.", submission.to)
+        } else {
+            "This version was not sent; do not send it now.".to_owned()
+        };
         return Ok(format!("{number} replaces this document. {had}"));
     }
     let report = reports::one(desk.store.read(), documents::one(desk.store.read(), document.id)?.report)?;
     let Some(corrected) = report.corrects else { return Ok(String::new()) };
     let earlier = documents::of_report(desk.store.read(), corrected)?;
     let sent = match &earlier {
-        Some(earlier) => submissions::of_document(desk.store.read(), earlier.id)?.and_then(|found| found.sent.map(|sent| (found.to, sent.on))),
+        Some(earlier) => submissions::of_document(desk.store.read(), earlier.id)?
+            .and_then(|found| found.sent.map(|sent| (found.to, sent.on))),
         None => None,
     };
     let number = earlier.map(|earlier| earlier.number).unwrap_or_default();
@@ -115,7 +122,10 @@ fn view(desk: &Desk, submission: &Submission) -> Result<SubmissionView, UiError>
         sent_words: sent.map(|sent| sent_words(desk, sent)).transpose()?.unwrap_or_default(),
         sent_on: sent.map(|sent| sent.on),
         days_late: late,
-        exports: documents::exports_of(desk.store.read(), submission.id)?.iter().map(|export| view_of(desk, export)).collect::<Result<_, _>>()?,
+        exports: documents::exports_of(desk.store.read(), submission.id)?
+            .iter()
+            .map(|export| view_of(desk, export))
+            .collect::<Result<_, _>>()?,
         can_submit: desk.may(Ability::Submit),
         note: note(desk, &document, submission)?,
         document,
@@ -151,7 +161,10 @@ pub fn prepare_submission(desk: &mut Desk, request: PrepareSubmissionRequest) ->
         return view(desk, &existing);
     }
     if report.state != ReportState::SignedOff {
-        return Err(UiError::new(ErrorCode::Conflict, "A later version replaces this document. Send that one instead."));
+        return Err(UiError::new(
+            ErrorCode::Conflict,
+            "A later version replaces this document. Send that one instead.",
+        ));
     }
     let centre = desk.centre()?;
     let visited_on = made(desk, &report)?.visited_on;
@@ -194,7 +207,13 @@ fn proved_body(desk: &Desk, submission: &Submission) -> Result<(documents::Docum
     Ok((document, body))
 }
 
-fn write_for(desk: &mut Desk, submission: &Submission, name: &str, bytes: &[u8], what: &str) -> Result<SubmissionView, UiError> {
+fn write_for(
+    desk: &mut Desk,
+    submission: &Submission,
+    name: &str,
+    bytes: &[u8],
+    what: &str,
+) -> Result<SubmissionView, UiError> {
     let sha256 = sha256_hex(bytes);
     let path = desk.write_out(name, bytes)?.display().to_string();
     let centre = desk.centre_id()?;
@@ -219,7 +238,9 @@ pub fn write_email_draft(desk: &mut Desk, id: SubmissionId) -> Result<Submission
         attachment_name: document.file_name.clone(),
         attachment: body,
     })
-    .map_err(|error| UiError::new(ErrorCode::Internal, format!("{error} Nothing was written. Use the copy buttons instead.")))?;
+    .map_err(|error| {
+        UiError::new(ErrorCode::Internal, format!("{error} Nothing was written. Use the copy buttons instead."))
+    })?;
     let name = document.file_name.replace(".pdf", ".eml");
     write_for(desk, &submission, &name, &draft, "Wrote out the email draft")
 }
@@ -238,7 +259,10 @@ fn exported(desk: &Desk, request: &ExportRequest) -> Result<std::path::PathBuf, 
     }
     Err(UiError::new(
         ErrorCode::NotFound,
-        format!("The file is not in its folder any more: {}. The document is safe in the store; save it again.", path.display()),
+        format!(
+            "The file is not in its folder any more: {}. The document is safe in the store; save it again.",
+            path.display()
+        ),
     ))
 }
 
@@ -261,7 +285,13 @@ pub fn mark_sent(desk: &mut Desk, request: MarkSentRequest) -> Result<Submission
     if on.is_some_and(|on| on > desk.today()) {
         problems.add("on", "The day it was sent is in the future. Record it when it has been sent");
     } else if on.is_some_and(|on| on < hearthbook_rules::calendar::london_date(document.made_at)) {
-        problems.add("on", format!("The report was signed off on {}; it cannot have been sent before", date_words(hearthbook_rules::calendar::london_date(document.made_at))));
+        problems.add(
+            "on",
+            format!(
+                "The report was signed off on {}; it cannot have been sent before",
+                date_words(hearthbook_rules::calendar::london_date(document.made_at))
+            ),
+        );
     }
     let at = if request.at.trim().is_empty() { None } else { problems.take("at", parse_time(&request.at, "The time")) };
     if request.how.is_none() {

@@ -15,7 +15,9 @@ use hearthbook_rules::{
 };
 use hearthbook_store::tables::reports::Report;
 use hearthbook_store::tables::visits::Visit;
-use hearthbook_store::tables::{access, centre, documents, drafts, happenings, people, reports, settings, submissions, visits};
+use hearthbook_store::tables::{
+    access, centre, documents, drafts, happenings, people, reports, settings, submissions, visits,
+};
 
 use super::visits::{can_open, provider, sent_on};
 use crate::desk::{Desk, keys};
@@ -81,7 +83,9 @@ fn path_of(desk: &Desk, known: &Known, concerns: Concerns) -> Result<String, UiE
                 None => None,
             };
             match submission {
-                Some(submission) if can_open(desk, &known.visits[visit], report) => format!("/submissions/{}", submission.id),
+                Some(submission) if can_open(desk, &known.visits[visit], report) => {
+                    format!("/submissions/{}", submission.id)
+                }
                 _ if can_open(desk, &known.visits[visit], report) => format!("/reports/{}", report.id),
                 _ => visit_path(visit),
             }
@@ -97,7 +101,8 @@ fn visit_cell(known: &Known, month: &MonthState) -> StripCell {
             let days: Vec<String> = on.iter().map(|day| day.day().to_string()).collect();
             let dates: Vec<String> = on.iter().map(|day| date_words(*day)).collect();
             let empty = if month.empty { "; nobody lived there" } else { "" };
-            let path = month.visits.first().map(|index| format!("/visits/{}", known.visits[*index].id)).unwrap_or_default();
+            let path =
+                month.visits.first().map(|index| format!("/visits/{}", known.visits[*index].id)).unwrap_or_default();
             let text = if days.len() > 2 { format!("{}×", days.len()) } else { days.join(", ") };
             cell(Urgency::Done, text, format!("Visited on {}{empty}", dates.join(" and ")), path)
         }
@@ -107,8 +112,12 @@ fn visit_cell(known: &Known, month: &MonthState) -> StripCell {
             format!("Planned for {}", date_words(*on)),
             format!("/visits/{}", known.visits[*visit].id),
         ),
-        MonthVisit::Due { by } => cell(Urgency::Soon, "due".to_owned(), format!("Due by {}", date_words(*by)), "/visits".to_owned()),
-        MonthVisit::Missing => cell(Urgency::Late, "none".to_owned(), "No visit on record".to_owned(), "/visits".to_owned()),
+        MonthVisit::Due { by } => {
+            cell(Urgency::Soon, "due".to_owned(), format!("Due by {}", date_words(*by)), "/visits".to_owned())
+        }
+        MonthVisit::Missing => {
+            cell(Urgency::Late, "none".to_owned(), "No visit on record".to_owned(), "/visits".to_owned())
+        }
         MonthVisit::NotRequired(why) => cell(Urgency::Nil, "–".to_owned(), capital(why.words()), String::new()),
     }
 }
@@ -119,10 +128,13 @@ fn report_cell(desk: &Desk, known: &Known, month: &MonthState) -> StripCell {
         .and_then(|index| known.versions[index].first().filter(|report| can_open(desk, &known.visits[index], report)))
         .map(|report| format!("/reports/{}", report.id))
         .unwrap_or_default();
-    let cell = |urgency, text: &str, words: String| StripCell { urgency, text: text.to_owned(), words, path: path.clone() };
+    let cell =
+        |urgency, text: &str, words: String| StripCell { urgency, text: text.to_owned(), words, path: path.clone() };
     match month.report {
         MonthReport::None => cell(Urgency::Nil, "–", "No report is due yet".to_owned()),
-        MonthReport::SentOnTime { on } => cell(Urgency::Done, "✓", format!("Report sent on {}, in time", date_words(on))),
+        MonthReport::SentOnTime { on } => {
+            cell(Urgency::Done, "✓", format!("Report sent on {}, in time", date_words(on)))
+        }
         MonthReport::SentLate { on, days } => {
             let late = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
             cell(Urgency::Late, &format!("+{days} d"), format!("Report sent on {}, {late} late", date_words(on)))
@@ -153,22 +165,36 @@ fn number_words(number: usize) -> String {
     }
 }
 
-fn lede(today: NaiveDate, late: usize, soon: usize) -> String {
+fn lede(today: NaiveDate, late: usize, soon: usize, overdue_actions: usize) -> String {
     let day = weekday_words(today);
-    match (late, soon) {
-        (0, 0) => format!("{day}. Nothing is late and nothing is due within 14 days."),
-        (0, soon) => format!("{day}. Nothing is late; {} due within 14 days.", number_words(soon)),
-        (late, 0) => format!("{day}. {} late.", capital(&number_words(late))),
-        (late, soon) => format!("{day}. {} late, {} due within 14 days.", capital(&number_words(late)), number_words(soon)),
-    }
+    let duties = match (late, soon) {
+        (0, 0) => "No duty is late and none is due within 14 days.".to_owned(),
+        (0, soon) => format!("No duty is late; {} due within 14 days.", number_words(soon)),
+        (late, 0) => format!("{} late.", capital(&number_words(late))),
+        (late, soon) => format!("{} late, {} due within 14 days.", capital(&number_words(late)), number_words(soon)),
+    };
+    let actions = match overdue_actions {
+        0 => String::new(),
+        1 => " One action from a visit is overdue.".to_owned(),
+        number => format!(" {number} actions from visits are overdue."),
+    };
+    format!("{day}. {duties}{actions}")
 }
 
-fn house(desk: &Desk, registered: bool, needs_second_person: bool) -> Result<Vec<HouseLine>, UiError> {
-    let line = |label: &str, urgency, text: String, path: &str| HouseLine { label: label.to_owned(), urgency, text, path: path.to_owned() };
+fn house(
+    desk: &Desk,
+    actions: (usize, usize),
+    registered: bool,
+    needs_second_person: bool,
+) -> Result<Vec<HouseLine>, UiError> {
+    let line = |label: &str, urgency, text: String, path: &str| HouseLine {
+        label: label.to_owned(),
+        urgency,
+        text,
+        path: path.to_owned(),
+    };
     let mut lines = Vec::new();
-    let open = reports::open_actions(desk.store.read(), None)?;
-    let overdue = open.iter().filter(|action| action.due_on.is_some_and(|due| due < desk.today())).count();
-    lines.push(match (overdue, open.len()) {
+    lines.push(match actions {
         (0, 0) => line("Actions from visits", Urgency::Done, "none open".to_owned(), ""),
         (0, open) => line("Actions from visits", Urgency::Coming, format!("{open} open"), ""),
         (overdue, _) => line("Actions from visits", Urgency::Late, format!("{overdue} overdue"), ""),
@@ -209,7 +235,9 @@ pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
         today: day,
         from,
         provider: profile.as_ref().and_then(|centre| provider(centre.profile.provider_kind)),
-        individual_in_charge: profile.as_ref().is_some_and(|centre| centre.profile.provider_in_day_to_day_charge == Some(true)),
+        individual_in_charge: profile
+            .as_ref()
+            .is_some_and(|centre| centre.profile.provider_in_day_to_day_charge == Some(true)),
         visits: &known.facts,
     };
     let open = if profile.is_some() {
@@ -237,8 +265,11 @@ pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
         });
     }
     let count = |wanted: Urgency| lines.iter().filter(|line| line.urgency == wanted).count();
-    let months: Vec<MonthState> =
-        if profile.is_some() { rules.months_of_visits(&input).into_iter().filter(|month| month.month <= this_month).collect() } else { Vec::new() };
+    let months: Vec<MonthState> = if profile.is_some() {
+        rules.months_of_visits(&input).into_iter().filter(|month| month.month <= this_month).collect()
+    } else {
+        Vec::new()
+    };
     let empty: Vec<String> = months.iter().filter(|month| month.empty).map(|month| month_words(month.month)).collect();
     let strip = months
         .iter()
@@ -256,23 +287,32 @@ pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
         _ => None,
     };
     let (late, soon) = (count(Urgency::Late), count(Urgency::Soon));
+    let open_actions = reports::open_actions(desk.store.read(), None)?;
+    let overdue_actions = open_actions.iter().filter(|action| action.due_on.is_some_and(|due| due < day)).count();
     let next = lines.first().and_then(|line| line.why.due);
     Ok(TodayView {
         today: day,
-        lede: lede(day, late, soon),
+        lede: lede(day, late, soon, overdue_actions),
         strip,
         strip_note: if empty.is_empty() {
             String::new()
         } else {
             format!("{}: nobody lived there; the visit and its report were due all the same.", empty.join(", "))
         },
-        house: house(desk, profile.as_ref().is_some_and(|centre| centre.registered_on.is_some()), needs_second_person)?,
+        house: house(
+            desk,
+            (overdue_actions, open_actions.len()),
+            profile.as_ref().is_some_and(|centre| centre.registered_on.is_some()),
+            needs_second_person,
+        )?,
         needs_second_person,
         setup_path,
         sample: desk.sample,
-        all_clear: match (late + soon, next) {
+        all_clear: match (late + soon + overdue_actions, next) {
             (0, Some(next)) => format!("Nothing to do now. The next day to keep is {}.", weekday_words(next)),
-            (0, None) if profile.is_none() => "Enter the centre’s profile; then the duties and their days appear here.".to_owned(),
+            (0, None) if profile.is_none() => {
+                "Enter the centre’s profile; then the duties and their days appear here.".to_owned()
+            }
             (0, None) => "Nothing to do now.".to_owned(),
             _ => String::new(),
         },
@@ -338,8 +378,14 @@ mod tests {
     #[test]
     fn the_lede_says_the_numbers_as_a_person_would() {
         let day = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
-        assert_eq!(lede(day, 1, 2), "Sunday 22 November 2026. One thing is late, two things are due within 14 days.");
-        assert_eq!(lede(day, 0, 0), "Sunday 22 November 2026. Nothing is late and nothing is due within 14 days.");
-        assert_eq!(lede(day, 4, 0), "Sunday 22 November 2026. 4 things are late.");
+        assert_eq!(
+            lede(day, 1, 2, 0),
+            "Sunday 22 November 2026. One thing is late, two things are due within 14 days."
+        );
+        assert_eq!(lede(day, 0, 0, 0), "Sunday 22 November 2026. No duty is late and none is due within 14 days.");
+        assert_eq!(
+            lede(day, 4, 0, 1),
+            "Sunday 22 November 2026. 4 things are late. One action from a visit is overdue."
+        );
     }
 }

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use hearthbook_records::centre::ProviderKind;
 use hearthbook_records::people::Person;
 use hearthbook_records::visits::{
-    CancelVisitRequest, LimbChoice, NewVisitView, PlanVisitRequest, RecordVisitRequest, ReportBrief, ReportState, VisitForm,
-    VisitRow, VisitState, VisitView, VisitorChoice, VisitorLimb, VisitsView,
+    CancelVisitRequest, LimbChoice, NewVisitView, PlanVisitRequest, RecordVisitRequest, ReportBrief, ReportState,
+    VisitForm, VisitRow, VisitState, VisitView, VisitorChoice, VisitorLimb, VisitsView,
 };
 use hearthbook_records::{Ability, PersonId, Problems, Role, UiError, VisitId};
 use hearthbook_rules::calendar::date_words;
@@ -56,7 +56,11 @@ fn visitor_choices(desk: &Desk) -> Result<Vec<VisitorChoice>, UiError> {
     let mut found: Vec<Person> = people::all(desk.store.read())?
         .into_iter()
         .filter(|person| person.in_post(today))
-        .filter(|person| desk.may(Ability::SeePeople) || matches!(person.role, Some(Role::Visitor | Role::ResponsibleIndividual)) || person.id == desk.person)
+        .filter(|person| {
+            desk.may(Ability::SeePeople)
+                || matches!(person.role, Some(Role::Visitor | Role::ResponsibleIndividual))
+                || person.id == desk.person
+        })
         .collect();
     found.sort_by_key(|person| match person.role {
         Some(Role::Visitor) => 0,
@@ -69,7 +73,9 @@ fn visitor_choices(desk: &Desk) -> Result<Vec<VisitorChoice>, UiError> {
             id: person.id,
             label: person_words(desk, person),
             limb: match (person.role, kind) {
-                (Some(Role::ResponsibleIndividual), Some(ProviderKind::Individual)) => Some(VisitorLimb::IndividualProvider),
+                (Some(Role::ResponsibleIndividual), Some(ProviderKind::Individual)) => {
+                    Some(VisitorLimb::IndividualProvider)
+                }
                 (Some(Role::ResponsibleIndividual), _) => Some(VisitorLimb::ResponsibleIndividualOrPartner),
                 _ => None,
             },
@@ -95,7 +101,9 @@ pub(super) fn can_open(desk: &Desk, visit: &Visit, report: &Report) -> bool {
     let own = visit.visitor == Some(desk.person);
     match report.state {
         ReportState::Draft => own && desk.may(Ability::WriteReports),
-        ReportState::SignedOff | ReportState::Superseded => desk.may(Ability::ReadReports) && (own || desk.role != Role::Visitor),
+        ReportState::SignedOff | ReportState::Superseded => {
+            desk.may(Ability::ReadReports) && (own || desk.role != Role::Visitor)
+        }
     }
 }
 
@@ -135,14 +143,22 @@ fn next_step(desk: &Desk, visit: &Visit, versions: &[Report]) -> Result<(String,
         None if own && desk.may(Ability::WriteReports) => step("Write the report", format!("/visits/{}", visit.id)),
         None => step("", String::new()),
         Some(report) if report.state == ReportState::Draft => {
-            if can_open(desk, visit, report) { step("Go on writing", format!("/reports/{}", report.id)) } else { step("", String::new()) }
+            if can_open(desk, visit, report) {
+                step("Go on writing", format!("/reports/{}", report.id))
+            } else {
+                step("", String::new())
+            }
         }
         Some(report) => {
-            let Some(document) = documents::of_report(desk.store.read(), report.id)? else { return step("", String::new()) };
+            let Some(document) = documents::of_report(desk.store.read(), report.id)? else {
+                return step("", String::new());
+            };
             let submission = submissions::of_document(desk.store.read(), document.id)?;
             match submission {
                 Some(found) if found.sent.is_some() => step("", String::new()),
-                Some(found) if desk.may(Ability::Submit) => step("Send to Ofsted", format!("/submissions/{}", found.id)),
+                Some(found) if desk.may(Ability::Submit) => {
+                    step("Send to Ofsted", format!("/submissions/{}", found.id))
+                }
                 None if desk.may(Ability::Submit) && can_open(desk, visit, report) => {
                     step("Send to Ofsted", format!("/reports/{}", report.id))
                 }
@@ -249,7 +265,8 @@ fn proposal(desk: &Desk, visit: Option<&Visit>) -> Result<VisitForm, UiError> {
     Ok(VisitForm {
         visited_on: day.into(),
         visitor,
-        limb: last_limb.or_else(|| choices.iter().find(|choice| Some(choice.id) == visitor).and_then(|choice| choice.limb)),
+        limb: last_limb
+            .or_else(|| choices.iter().find(|choice| Some(choice.id) == visitor).and_then(|choice| choice.limb)),
         families_resident: families_on_record(desk, day)?.0.to_string(),
         ..VisitForm::default()
     })
@@ -303,7 +320,8 @@ pub fn visit(desk: &mut Desk, id: VisitId) -> Result<VisitView, UiError> {
 fn warnings(desk: &Desk, visit: &Visit) -> Result<Vec<String>, UiError> {
     let Some(made) = &visit.made else { return Ok(Vec::new()) };
     let kind = centre::the_one(desk.store.read())?.and_then(|centre| centre.profile.provider_kind);
-    let mut warnings = visitor_check(provider(kind), rule_limb(made.limb), Some(made.in_charge)).unwrap_or_else(|refusal| vec![refusal]);
+    let mut warnings = visitor_check(provider(kind), rule_limb(made.limb), Some(made.in_charge))
+        .unwrap_or_else(|refusal| vec![refusal]);
     let (on_record, words) = families_on_record(desk, made.visited_on)?;
     if on_record != made.families_resident {
         warnings.push(format!(
@@ -322,10 +340,13 @@ pub fn record_visit(desk: &mut Desk, request: RecordVisitRequest) -> Result<Visi
     let mut problems = Problems::new();
     // a visit is recorded by the person who made it; the table lets visitor and responsible individual record
     if made.visitor != desk.person {
-        problems.add("visitor", "A visit is recorded by the person who made it. Ask the visitor to sign in and record it");
+        problems
+            .add("visitor", "A visit is recorded by the person who made it. Ask the visitor to sign in and record it");
     }
     people::one(desk.store.read(), made.visitor)?;
-    if let Err(refusal) = visitor_check(provider(centre.profile.provider_kind), rule_limb(made.limb), Some(made.in_charge)) {
+    if let Err(refusal) =
+        visitor_check(provider(centre.profile.provider_kind), rule_limb(made.limb), Some(made.in_charge))
+    {
         problems.add(if made.in_charge { "visitorInDayToDayCharge" } else { "limb" }, refusal);
     }
     problems.finish()?;

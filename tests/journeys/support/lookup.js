@@ -41,11 +41,14 @@ function nameOf(element) {
 }
 
 // An exact name wins; "Sign off…" stands for every name that begins so. Rows and list items go by what they contain.
+// Spaces are left out of the comparison: where hidden words are joined on, engines differ in whether there is one.
 function named(elements, wanted, loose) {
-  const exact = elements.filter((element) => nameOf(element) === wanted);
+  const bare = (text) => text.replace(/\s+/g, "");
+  const [name, start] = [bare(wanted), bare(wanted.replace(/…$/, ""))];
+  const exact = elements.filter((element) => bare(nameOf(element)) === name);
   if (exact.length) return exact;
-  if (wanted.endsWith("…")) return elements.filter((element) => nameOf(element).startsWith(wanted.slice(0, -1)));
-  if (loose) return elements.filter((e) => ["TR", "LI"].includes(e.tagName) && nameOf(e).includes(wanted));
+  if (wanted.endsWith("…")) return elements.filter((element) => bare(nameOf(element)).startsWith(start));
+  if (loose) return elements.filter((e) => ["TR", "LI"].includes(e.tagName) && bare(nameOf(e)).includes(name));
   return [];
 }
 

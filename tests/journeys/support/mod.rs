@@ -29,6 +29,7 @@ pub struct Journey {
 /// Runs a journey in a window of its own. `clock` is the instant at which the application's clock starts. When the
 /// journey fails, the window as it stood is kept as `target/journeys/failed-….png` and its text is printed.
 pub fn journey(name: &str, clock: &str, body: impl AsyncFnOnce(&mut Journey)) {
+    pictures::forget_failure(name);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let mut journey = Journey {
         name: name.to_owned(),
@@ -81,7 +82,7 @@ impl Journey {
     async fn autopsy(&self) {
         if let Some(window) = &self.window {
             eprintln!("journey {}: the page said:\n{}", self.name, window.text().await);
-            window.picture(&format!("failed-{}", self.name)).await;
+            window.picture(&pictures::failure(&self.name)).await;
         }
     }
 }

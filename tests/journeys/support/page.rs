@@ -67,7 +67,12 @@ impl Window {
 
     /// Waits for the page with this main heading, and checks it with axe.
     pub async fn arrive(&self, heading: &str) {
-        self.until(&format!("the page “{heading}”"), async |window| {
+        self.arrive_within(DEADLINE, heading).await;
+    }
+
+    /// Like `arrive`, with a patience of its own: for work that takes long in a debug build.
+    pub async fn arrive_within(&self, patience: Duration, heading: &str) {
+        self.until_within(patience, &format!("the page “{heading}”"), async |window| {
             let found = window
                 .script("return [...document.querySelectorAll('h1')].map((h) => h.textContent.trim())", vec![])
                 .await;
@@ -191,6 +196,14 @@ impl Window {
         self.until(&format!("{role} “{name}”"), async |window| window.lookup(role, name).await.map(|_| ())).await;
     }
 
+    /// Waits until nothing with this role and name is there.
+    pub async fn gone(&self, role: &str, name: &str) {
+        self.until(&format!("{role} “{name}” to be gone"), async |window| {
+            (!window.offers(role, name).await).then_some(()).ok_or_else(|| "it is there".to_owned())
+        })
+        .await;
+    }
+
     /// Whether something with this role and name is there now.
     pub async fn offers(&self, role: &str, name: &str) -> bool {
         self.lookup(role, name).await.is_ok()
@@ -245,11 +258,6 @@ impl Window {
         self.client.title().await.expect("a title")
     }
 
-    /// Sets the size of the window.
-    pub async fn size(&self, width: u32, height: u32) {
-        self.client.set_window_size(width, height).await.expect("the window takes another size");
-    }
-
     pub(super) async fn screenshot(&self) -> Vec<u8> {
         self.answered("a picture", self.client.screenshot()).await
     }
@@ -276,15 +284,24 @@ impl Window {
         })
         .await;
         let element = first.expect("the wait ended with an element");
+        self.scroll_to(&element).await;
         element.click().await.unwrap_or_else(|error| panic!("{role} “{name}” takes a click: {error}"));
     }
 
     async fn click(&self, role: &str, name: &str) {
         let element = self.find(role, name).await;
-        self.until(&format!("{role} “{name}” to take a click"), async |_| {
+        self.until(&format!("{role} “{name}” to take a click"), async |window| {
+            window.scroll_to(&element).await;
             element.click().await.map_err(|error| format!("{error:?}"))
         })
         .await;
+    }
+
+    /// Scrolls as a person would before a click. The driver does so too, but only as far as an edge of the element,
+    /// and then finds that its middle cannot be clicked.
+    async fn scroll_to(&self, element: &Element) {
+        let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.script(script, vec![json!(element)]).await;
     }
 
     /// Waits for exactly one such element that can be used, and compares it with what assistive technology is told.
@@ -298,7 +315,7 @@ impl Window {
         let (element, heard) = found.expect("the wait ended with an element");
         let id = element.element_id();
         let computed = self.computed(&id, "computedlabel").await;
-        assert_eq!(squeezed(&computed), heard, "the name of {role} “{name}” for assistive technology");
+        assert_eq!(bare(&computed), bare(&heard), "the name of {role} “{name}” for assistive technology");
         let computed = self.computed(&id, "computedrole").await;
         // WebKit tells of a closed list as a button that opens it, and of a search field by its own name.
         let fits = computed == role
@@ -341,8 +358,9 @@ impl Window {
     }
 }
 
-fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// Without spaces: where hidden words are joined on, engines differ in whether there is one.
+fn bare(text: &str) -> String {
+    text.split_whitespace().collect()
 }
 
 /// Asks for the role or the name that the web view computes for assistive technology; fantoccini has no call for it.

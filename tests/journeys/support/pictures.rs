@@ -12,6 +12,17 @@ pub fn folder() -> PathBuf {
     folder
 }
 
+/// The name of the picture of a journey that failed.
+pub fn failure(journey: &str) -> String {
+    format!("failed-{journey}")
+}
+
+/// Takes away the picture of an earlier failure.
+pub fn forget_failure(journey: &str) {
+    // There usually is none.
+    let _ = std::fs::remove_file(folder().join(failure(journey)).with_extension("png"));
+}
+
 impl Window {
     /// Looks at the page as it stands: axe finds nothing, and the picture, kept as `NAME.png`, is not blank.
     pub async fn look(&self, name: &str) -> PathBuf {

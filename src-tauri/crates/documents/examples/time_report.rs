@@ -1,5 +1,6 @@
 //! For the benchmarks. `time_report rounds PAGES` prints how many rounds of the sample's text make that many pages;
 //! `time_report make OUT.pdf ROUNDS` makes the report once and prints the seconds from its text to the bytes of the PDF.
+#![allow(clippy::print_stdout, reason = "an example talks to a terminal")]
 
 #[path = "sample/content.rs"]
 mod content;

@@ -55,9 +55,13 @@ impl Role {
         use Ability as A;
         use Role as R;
         let roles: &[R] = match ability {
-            A::SeeToday => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy, R::RecordsAdministrator],
+            A::SeeToday => {
+                &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy, R::RecordsAdministrator]
+            }
             A::EditCentre => &[R::RegisteredManager, R::ResponsibleIndividual, R::RecordsAdministrator],
-            A::SeeCentre => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy, R::RecordsAdministrator],
+            A::SeeCentre => {
+                &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy, R::RecordsAdministrator]
+            }
             A::EditPeople => &[R::RegisteredManager, R::ResponsibleIndividual, R::RecordsAdministrator],
             A::SeePeople => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy, R::RecordsAdministrator],
             A::EditFamilies => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy, R::RecordsAdministrator],
@@ -218,8 +222,14 @@ mod tests {
     #[test]
     fn a_visitor_sees_no_names_no_vetting_no_staff_files_and_no_log() {
         for ability in [
-            Ability::SeeFamilyNames, Ability::SeeVetting, Ability::SeePeople, Ability::Audit, Ability::ManageAccess,
-            Ability::EditCentre, Ability::ChangeRules, Ability::SeeHistory,
+            Ability::SeeFamilyNames,
+            Ability::SeeVetting,
+            Ability::SeePeople,
+            Ability::Audit,
+            Ability::ManageAccess,
+            Ability::EditCentre,
+            Ability::ChangeRules,
+            Ability::SeeHistory,
         ] {
             assert!(!Role::Visitor.may(ability), "{ability:?}");
         }

@@ -191,7 +191,8 @@ impl FamilyForm {
             .iter()
             .enumerate()
             .filter(|(_, member)| {
-                member.id.is_some() || ![&member.name, &member.known_as, &member.initials].iter().all(|t| t.trim().is_empty())
+                member.id.is_some()
+                    || ![&member.name, &member.known_as, &member.initials].iter().all(|t| t.trim().is_empty())
             })
             .collect();
         if typed.is_empty() {
@@ -204,7 +205,10 @@ impl FamilyForm {
             let initials = initials_or_of_name(&mut problems, &field("initials"), &member.initials, &name);
             let born_on = problems.optional_date(&field("bornOn"), "The date of birth", &member.born_on);
             if born_on.is_some_and(|date| date > today) {
-                problems.add(field("bornOn"), "The date of birth must not be in the future; leave it empty before the birth");
+                problems.add(
+                    field("bornOn"),
+                    "The date of birth must not be in the future; leave it empty before the birth",
+                );
             }
             let Some(kind) = member.kind else {
                 problems.add(field("kind"), "Choose adult or child");

@@ -42,7 +42,17 @@ impl From<Option<NaiveDate>> for DateInput {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 
@@ -323,8 +333,15 @@ mod tests {
     #[test]
     fn times_in_any_usual_habit_are_read() {
         for (text, expected) in [
-            ("09:40", (9, 40)), ("9.40", (9, 40)), ("0940", (9, 40)), ("940", (9, 40)), ("9:40am", (9, 40)),
-            ("2pm", (14, 0)), ("12am", (0, 0)), ("12:30 PM", (12, 30)), ("23:59", (23, 59)),
+            ("09:40", (9, 40)),
+            ("9.40", (9, 40)),
+            ("0940", (9, 40)),
+            ("940", (9, 40)),
+            ("9:40am", (9, 40)),
+            ("2pm", (14, 0)),
+            ("12am", (0, 0)),
+            ("12:30 PM", (12, 30)),
+            ("23:59", (23, 59)),
         ] {
             let (hour, minute) = expected;
             assert_eq!(parse_time(text, "Start"), Ok(NaiveTime::from_hms_opt(hour, minute, 0).unwrap()), "{text}");

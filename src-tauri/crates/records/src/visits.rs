@@ -419,7 +419,8 @@ impl VisitForm {
         let visited_on = problems.date("visitedOn", "The date of the visit", &self.visited_on);
         if let Some(date) = visited_on {
             if date > today {
-                problems.add("visitedOn", "The date of the visit is in the future. Plan it instead, or correct the date");
+                problems
+                    .add("visitedOn", "The date of the visit is in the future. Plan it instead, or correct the date");
             } else if let Some(registered) = registered_on.filter(|registered| date < *registered) {
                 problems.add(
                     "visitedOn",
@@ -475,11 +476,17 @@ impl VisitForm {
             matches!(interview.outcome, Some(InterviewOutcome::Interviewed | InterviewOutcome::Observed))
         });
         if !anybody && no_interviews_because.trim().is_empty() {
-            problems.add("noInterviewsBecause", "Nobody was interviewed: say why, such as that nobody lives there at present");
+            problems.add(
+                "noInterviewsBecause",
+                "Nobody was interviewed: say why, such as that nobody lives there at present",
+            );
         }
         let premises_seen = problems.text("premisesSeen", &self.premises_seen);
         if premises_seen.trim().is_empty() {
-            problems.add("premisesSeen", "Say which parts of the premises were seen; regulation 25(4)(b) asks for an inspection");
+            problems.add(
+                "premisesSeen",
+                "Say which parts of the premises were seen; regulation 25(4)(b) asks for an inspection",
+            );
         }
         if self.complaints_inspected.is_none() {
             problems.add("complaintsInspected", "Answer whether the records of complaints were inspected");

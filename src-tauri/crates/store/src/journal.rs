@@ -143,8 +143,16 @@ impl Hashed<'_> {
     fn digest(&self) -> String {
         let number = self.number.to_string();
         let fields = [
-            "hearthbook-journal-1", self.origin, &number, self.at, self.who, self.kind, self.subject, self.centre,
-            self.payload_digest, self.previous,
+            "hearthbook-journal-1",
+            self.origin,
+            &number,
+            self.at,
+            self.who,
+            self.kind,
+            self.subject,
+            self.centre,
+            self.payload_digest,
+            self.previous,
         ];
         let mut hasher = Sha256::new();
         for field in fields {

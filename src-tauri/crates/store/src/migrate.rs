@@ -116,7 +116,9 @@ mod tests {
         assert_eq!(run_with(&mut conn, folder.path(), at(), &two).unwrap(), Some((1, 2)));
         let copies: Vec<_> = std::fs::read_dir(folder.path())
             .unwrap()
-            .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("records-before-migration-1"))
+            .filter(|entry| {
+                entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("records-before-migration-1")
+            })
             .collect();
         assert_eq!(copies.len(), 1);
         let bytes = std::fs::read(copies[0].as_ref().unwrap().path()).unwrap();

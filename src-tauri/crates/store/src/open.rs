@@ -45,9 +45,8 @@ fn connect(path: &Path, key: &DataKey, flags: OpenFlags) -> Result<Connection, S
     conn.execute_batch("PRAGMA cipher_log_level = NONE;")?;
     let pragma = zeroize::Zeroizing::new(format!("PRAGMA key = \"{}\";", key.as_pragma().as_str()));
     conn.execute_batch(&pragma)?;
-    let cipher: String = conn
-        .query_row("PRAGMA cipher_version", [], |row| row.get(0))
-        .map_err(|_| StoreError::NoCipher)?;
+    let cipher: String =
+        conn.query_row("PRAGMA cipher_version", [], |row| row.get(0)).map_err(|_| StoreError::NoCipher)?;
     if cipher.is_empty() {
         return Err(StoreError::NoCipher);
     }
@@ -64,7 +63,9 @@ impl Store {
     pub fn create(folder: &Path, key: DataKey, at: DateTime<Utc>) -> Result<Self, StoreError> {
         let path = folder.join(DATABASE);
         if path.exists() {
-            return Err(StoreError::Conflict("There is a store in this folder already. Nothing was changed.".to_owned()));
+            return Err(StoreError::Conflict(
+                "There is a store in this folder already. Nothing was changed.".to_owned(),
+            ));
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let conn = connect(&path, &key, flags)?;

@@ -36,7 +36,8 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Account> {
 /// # Errors
 /// When the database does not answer.
 pub fn current(conn: &Connection) -> Result<Vec<Account>, StoreError> {
-    let sql = "SELECT slot_id, person_id, role, given_at FROM account WHERE ended_at IS NULL ORDER BY given_at, slot_id";
+    let sql =
+        "SELECT slot_id, person_id, role, given_at FROM account WHERE ended_at IS NULL ORDER BY given_at, slot_id";
     let mut statement = conn.prepare_cached(sql)?;
     let found = statement.query_map([], from_row)?;
     Ok(found.collect::<rusqlite::Result<_>>()?)

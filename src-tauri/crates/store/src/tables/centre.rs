@@ -16,7 +16,8 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Centre> {
     Ok(Centre {
         id: rows::parsed(row, "id")?,
         name: row.get("name")?,
-        urn: Urn::parse(&urn).map_err(|message| rusqlite::Error::InvalidColumnType(0, message, rusqlite::types::Type::Text))?,
+        urn: Urn::parse(&urn)
+            .map_err(|message| rusqlite::Error::InvalidColumnType(0, message, rusqlite::types::Type::Text))?,
         profile,
         registered_on: rows::day(row, "registered_on")?,
         statement_of_purpose_on: rows::day(row, "statement_of_purpose_on")?,
@@ -65,7 +66,13 @@ fn journal_facts(centre: &Centre) -> Facts {
     let officers: Vec<String> = profile
         .officers
         .iter()
-        .map(|officer| if officer.office.is_empty() { officer.name.clone() } else { format!("{} ({})", officer.name, officer.office) })
+        .map(|officer| {
+            if officer.office.is_empty() {
+                officer.name.clone()
+            } else {
+                format!("{} ({})", officer.name, officer.office)
+            }
+        })
         .collect();
     facts([
         ("Name", centre.name.clone()),
@@ -106,7 +113,5 @@ pub fn save(write: &mut Write<'_>, centre: &Centre) -> Result<(), StoreError> {
     )?;
     let what = if before.is_some() { "Changed the centre's profile" } else { "Entered the centre's profile" };
     let before = before.as_ref().map(journal_facts).unwrap_or_default();
-    write.journal(
-        Entry::about(SubjectKind::Centre, centre.id, centre.id, what).changed(before, journal_facts(centre)),
-    )
+    write.journal(Entry::about(SubjectKind::Centre, centre.id, centre.id, what).changed(before, journal_facts(centre)))
 }

@@ -57,7 +57,8 @@ pub struct Document {
     pub superseded_by: Option<String>,
 }
 
-const SELECT: &str = "SELECT id, report_id, title, number, file_name, content_digest, sha256, pages, length(body) AS size,
+const SELECT: &str =
+    "SELECT id, report_id, title, number, file_name, content_digest, sha256, pages, length(body) AS size,
     made_at, made_by, (SELECT number FROM document AS later WHERE later.supersedes_id = document.id) AS superseded_by
     FROM document";
 
@@ -94,7 +95,10 @@ pub fn one(conn: &Connection, id: DocumentId) -> Result<Document, StoreError> {
 /// # Errors
 /// When the database does not answer.
 pub fn of_report(conn: &Connection, report: ReportId) -> Result<Option<Document>, StoreError> {
-    Ok(conn.prepare_cached(&format!("{SELECT} WHERE report_id = ?1"))?.query_row([report.to_string()], from_row).optional()?)
+    Ok(conn
+        .prepare_cached(&format!("{SELECT} WHERE report_id = ?1"))?
+        .query_row([report.to_string()], from_row)
+        .optional()?)
 }
 
 /// The file.
@@ -208,7 +212,9 @@ pub fn record_export(
         ExportOf::Submission(submission, _) => Entry::about(SubjectKind::Submission, submission, centre, what),
         ExportOf::Other => Entry::about(SubjectKind::Store, "store", centre, what),
     };
-    write.journal(entry.changed(Vec::new(), facts([("Written to", path.to_owned()), ("SHA-256 of the file", sha256.to_owned())])))?;
+    write.journal(
+        entry.changed(Vec::new(), facts([("Written to", path.to_owned()), ("SHA-256 of the file", sha256.to_owned())])),
+    )?;
     Ok(id)
 }
 

@@ -77,7 +77,12 @@ pub fn record(
             ":who": who, ":what": what, ":recorded_at": write.at(), ":by": write.person()?,
         },
     )?;
-    let entry = Entry::about(SubjectKind::Happening, id, centre, format!("Recorded that something happened on {}", day_words(Some(on))));
+    let entry = Entry::about(
+        SubjectKind::Happening,
+        id,
+        centre,
+        format!("Recorded that something happened on {}", day_words(Some(on))),
+    );
     write.journal(entry.changed(
         Vec::new(),
         facts([("Time", at), ("Where", place.to_owned()), ("Who", who.to_owned()), ("What", what.to_owned())]),

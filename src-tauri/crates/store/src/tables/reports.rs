@@ -188,7 +188,8 @@ fn action(row: &Row<'_>) -> rusqlite::Result<Action> {
 /// # Errors
 /// When the database does not answer.
 pub fn actions(conn: &Connection, report: ReportId) -> Result<Vec<Action>, StoreError> {
-    let mut statement = conn.prepare_cached(&format!("{SELECT_ACTION} WHERE report_id = ?1 ORDER BY position, action.id"))?;
+    let mut statement =
+        conn.prepare_cached(&format!("{SELECT_ACTION} WHERE report_id = ?1 ORDER BY position, action.id"))?;
     let found = statement.query_map([report.to_string()], action)?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
@@ -241,7 +242,8 @@ fn draft(write: &Write<'_>, id: ReportId) -> Result<Report, StoreError> {
         return Ok(report);
     }
     Err(StoreError::Conflict(
-        "This report is signed off and final. Nothing was changed. Use “Correct this report” to make a new version.".to_owned(),
+        "This report is signed off and final. Nothing was changed. Use “Correct this report” to make a new version."
+            .to_owned(),
     ))
 }
 
@@ -266,7 +268,9 @@ pub fn start(
     template: &Template,
 ) -> Result<ReportId, StoreError> {
     if !of_visit(write.read(), visit)?.is_empty() {
-        return Err(StoreError::Conflict("There is a report on this visit already. Open it from the list of visits.".to_owned()));
+        return Err(StoreError::Conflict(
+            "There is a report on this visit already. Open it from the list of visits.".to_owned(),
+        ));
     }
     keep_template(write, hash, template)?;
     let id = ReportId::make();
@@ -393,7 +397,12 @@ pub fn save_action(
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when the report is signed off or the action stands in another.
-pub fn remove_action(write: &mut Write<'_>, centre: CentreId, report: ReportId, id: ActionId) -> Result<(), StoreError> {
+pub fn remove_action(
+    write: &mut Write<'_>,
+    centre: CentreId,
+    report: ReportId,
+    id: ActionId,
+) -> Result<(), StoreError> {
     draft(write, report)?;
     let action = one_action(write.read(), id)?;
     if action.report != report {
@@ -424,7 +433,11 @@ pub struct SignOff<'a> {
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when it is signed off already.
-pub fn sign_off(write: &mut Write<'_>, centre: CentreId, sign: &SignOff<'_>) -> Result<hearthbook_records::DocumentId, StoreError> {
+pub fn sign_off(
+    write: &mut Write<'_>,
+    centre: CentreId,
+    sign: &SignOff<'_>,
+) -> Result<hearthbook_records::DocumentId, StoreError> {
     let report = draft(write, sign.report)?;
     checkpoint(write, &report, centre)?;
     let id = report.id.to_string();
@@ -489,7 +502,9 @@ fn take_over_actions(write: &Write<'_>, correction: &str, corrected: &str) -> Re
         [correction, corrected],
     )?;
     write.tx.execute("DELETE FROM action WHERE report_id = ?1 AND stands_for IS NOT NULL", [correction])?;
-    write.tx.execute("UPDATE action SET state = 'closed', closed_by = ?1 WHERE report_id = ?2", [correction, corrected])?;
+    write
+        .tx
+        .execute("UPDATE action SET state = 'closed', closed_by = ?1 WHERE report_id = ?2", [correction, corrected])?;
     Ok(())
 }
 
@@ -502,7 +517,8 @@ pub fn correct(write: &mut Write<'_>, centre: CentreId, id: ReportId, reason: &s
     let newest = of_visit(write.read(), report.visit)?.into_iter().next();
     if report.state != ReportState::SignedOff || newest.is_none_or(|newest| newest.id != id) {
         return Err(StoreError::Conflict(
-            "Only the newest signed-off version can be corrected, and only once at a time. Nothing was changed.".to_owned(),
+            "Only the newest signed-off version can be corrected, and only once at a time. Nothing was changed."
+                .to_owned(),
         ));
     }
     let new = ReportId::make();

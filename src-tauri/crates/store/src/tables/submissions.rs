@@ -51,16 +51,18 @@ pub struct Submission {
     pub sent: Option<Sent>,
 }
 
-const SELECT: &str = "SELECT id, document_id, kind, state, to_address, to_explanation, subject, body, due, sent_on, sent_at,
+const SELECT: &str =
+    "SELECT id, document_id, kind, state, to_address, to_explanation, subject, body, due, sent_on, sent_at,
     sent_how, sent_note, sent_by FROM submission";
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Submission> {
-    let sent = match (rows::day(row, "sent_on")?, rows::word_option(row, "sent_how")?, rows::parsed_option(row, "sent_by")?) {
-        (Some(on), Some(how), Some(by)) => {
-            Some(Sent { on, at: rows::time(row, "sent_at")?, how, note: row.get("sent_note")?, by })
-        }
-        _ => None,
-    };
+    let sent =
+        match (rows::day(row, "sent_on")?, rows::word_option(row, "sent_how")?, rows::parsed_option(row, "sent_by")?) {
+            (Some(on), Some(how), Some(by)) => {
+                Some(Sent { on, at: rows::time(row, "sent_at")?, how, note: row.get("sent_note")?, by })
+            }
+            _ => None,
+        };
     Ok(Submission {
         id: rows::parsed(row, "id")?,
         document: rows::parsed(row, "document_id")?,
@@ -101,7 +103,10 @@ pub fn one(conn: &Connection, id: SubmissionId) -> Result<Submission, StoreError
 /// # Errors
 /// When the database does not answer.
 pub fn of_document(conn: &Connection, document: DocumentId) -> Result<Option<Submission>, StoreError> {
-    Ok(conn.prepare_cached(&format!("{SELECT} WHERE document_id = ?1"))?.query_row([document.to_string()], from_row).optional()?)
+    Ok(conn
+        .prepare_cached(&format!("{SELECT} WHERE document_id = ?1"))?
+        .query_row([document.to_string()], from_row)
+        .optional()?)
 }
 
 /// Prepares one.
@@ -121,8 +126,13 @@ pub fn prepare(write: &mut Write<'_>, centre: CentreId, submission: &Submission)
         },
     )?;
     write.journal(
-        Entry::about(SubjectKind::Submission, submission.id, centre, format!("Prepared the submission “{}”", submission.subject))
-            .changed(Vec::new(), facts([("To", submission.to.clone())])),
+        Entry::about(
+            SubjectKind::Submission,
+            submission.id,
+            centre,
+            format!("Prepared the submission “{}”", submission.subject),
+        )
+        .changed(Vec::new(), facts([("To", submission.to.clone())])),
     )
 }
 
@@ -131,7 +141,9 @@ pub fn prepare(write: &mut Write<'_>, centre: CentreId, submission: &Submission)
 /// # Errors
 /// When the database refuses.
 pub fn handed_over(write: &Write<'_>, id: SubmissionId) -> Result<(), StoreError> {
-    write.tx.execute("UPDATE submission SET state = 'handedOver' WHERE id = ?1 AND state = 'prepared'", [id.to_string()])?;
+    write
+        .tx
+        .execute("UPDATE submission SET state = 'handedOver' WHERE id = ?1 AND state = 'prepared'", [id.to_string()])?;
     Ok(())
 }
 
@@ -139,7 +151,12 @@ pub fn handed_over(write: &Write<'_>, id: SubmissionId) -> Result<(), StoreError
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when it is recorded as sent already (or is not).
-pub fn mark(write: &mut Write<'_>, centre: CentreId, id: SubmissionId, sent: Result<&Sent, &str>) -> Result<(), StoreError> {
+pub fn mark(
+    write: &mut Write<'_>,
+    centre: CentreId,
+    id: SubmissionId,
+    sent: Result<&Sent, &str>,
+) -> Result<(), StoreError> {
     let submission = one(write.read(), id)?;
     match (sent, submission.sent) {
         (Ok(sent), None) => {
@@ -154,7 +171,13 @@ pub fn mark(write: &mut Write<'_>, centre: CentreId, id: SubmissionId, sent: Res
             )?;
             let at = sent.at.map(|at| at.format(", %H:%M").to_string()).unwrap_or_default();
             write.journal(
-                Entry::about(SubjectKind::Submission, id, centre, format!("Recorded as sent: “{}”", submission.subject)).changed(
+                Entry::about(
+                    SubjectKind::Submission,
+                    id,
+                    centre,
+                    format!("Recorded as sent: “{}”", submission.subject),
+                )
+                .changed(
                     Vec::new(),
                     facts([
                         ("Sent on", format!("{}{at}", day_words(Some(sent.on)))),
@@ -176,7 +199,9 @@ pub fn mark(write: &mut Write<'_>, centre: CentreId, id: SubmissionId, sent: Res
                     .changed(facts([("Sent on", day_words(Some(before.on)))]), Vec::new()),
             )
         }
-        (Ok(_), Some(_)) => Err(StoreError::Conflict("This is recorded as sent already. Nothing was changed.".to_owned())),
+        (Ok(_), Some(_)) => {
+            Err(StoreError::Conflict("This is recorded as sent already. Nothing was changed.".to_owned()))
+        }
         (Err(_), None) => Err(StoreError::Conflict("This is not recorded as sent. Nothing was changed.".to_owned())),
     }
 }

@@ -36,7 +36,8 @@ impl Visit {
     }
 }
 
-const SELECT: &str = "SELECT id, state, planned_on, visitor_id, visited_on, started_at, ended_at, announced, limb, in_charge,
+const SELECT: &str =
+    "SELECT id, state, planned_on, visitor_id, visited_on, started_at, ended_at, announced, limb, in_charge,
     families_resident, no_interviews_because, premises_seen, complaints_inspected, complaints_note, interviews,
     record_checks, report_due FROM visit";
 
@@ -80,7 +81,9 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Visit> {
 /// # Errors
 /// When the database does not answer.
 pub fn all(conn: &Connection) -> Result<Vec<Visit>, StoreError> {
-    let sql = format!("{SELECT} WHERE state <> 'cancelled' ORDER BY coalesce(visited_on, planned_on) DESC, started_at DESC, id DESC");
+    let sql = format!(
+        "{SELECT} WHERE state <> 'cancelled' ORDER BY coalesce(visited_on, planned_on) DESC, started_at DESC, id DESC"
+    );
     let mut statement = conn.prepare_cached(&sql)?;
     let found = statement.query_map([], from_row)?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
@@ -147,7 +150,10 @@ pub fn cancel(write: &mut Write<'_>, centre: CentreId, id: VisitId, reason: &str
     if visit.state != VisitState::Planned {
         return Err(StoreError::Conflict("This visit is not on the plan any more. Nothing was changed.".to_owned()));
     }
-    write.tx.execute("UPDATE visit SET state = 'cancelled', cancelled_because = ?2 WHERE id = ?1", [&id.to_string(), reason])?;
+    write.tx.execute(
+        "UPDATE visit SET state = 'cancelled', cancelled_because = ?2 WHERE id = ?1",
+        [&id.to_string(), reason],
+    )?;
     let what = format!("Took the visit planned for {} off the plan: {reason}", day_words(visit.planned_on));
     write.journal(Entry::about(SubjectKind::Visit, id, centre, what))
 }
@@ -167,7 +173,8 @@ fn journal_facts(made: &VisitMade, visitor: &str) -> Facts {
         .iter()
         .map(|check| {
             let of = check.out_of.map(|all| format!(" of {all}")).unwrap_or_default();
-            let missing = if check.missing.is_empty() { String::new() } else { format!(", missing: {}", check.missing) };
+            let missing =
+                if check.missing.is_empty() { String::new() } else { format!(", missing: {}", check.missing) };
             format!("{}: {}{of}{missing}", check.what, check.sample)
         })
         .collect();
@@ -242,7 +249,10 @@ pub fn record(
     let (what, before) = match &earlier {
         Some(earlier) => {
             let visitor = people::one(write.read(), earlier.visitor)?.name;
-            (format!("Corrected the record of the visit of {}", day_words(Some(made.visited_on))), journal_facts(earlier, &visitor))
+            (
+                format!("Corrected the record of the visit of {}", day_words(Some(made.visited_on))),
+                journal_facts(earlier, &visitor),
+            )
         }
         None => (format!("Recorded the visit of {}", day_words(Some(made.visited_on))), Facts::new()),
     };

@@ -24,6 +24,10 @@ impl TestClock {
         Self(Arc::new(Mutex::new((text.parse().unwrap(), Duration::ZERO))))
     }
 
+    fn set_back(&self, by: TimeDelta) {
+        self.0.lock().unwrap().0 -= by;
+    }
+
     fn forward(&self, by: Duration) {
         let mut now = self.0.lock().unwrap();
         now.0 += TimeDelta::from_std(by).unwrap();
@@ -256,6 +260,21 @@ fn wrong_passphrases_wait_longer_and_longer_and_give_no_hint() {
     let meanwhile = run.try_call("unlock", json!({"slot": slot, "passphrase": PASSPHRASE})).unwrap_err();
     assert_eq!(meanwhile.code, ErrorCode::Wait, "even the right one has to wait");
     run.clock.forward(Duration::from_secs(600));
+    run.call("unlock", json!({"slot": slot, "passphrase": PASSPHRASE}));
+}
+
+#[test]
+fn a_clock_set_back_starts_the_wait_once_more_and_then_it_runs_out() {
+    let run = Run::with_store();
+    run.call("lock", Value::Null);
+    let slot = run.call("app_state", Value::Null)["people"][0]["slot"].clone();
+    for _ in 0..3 {
+        run.try_call("unlock", json!({"slot": slot, "passphrase": "wrong"})).unwrap_err();
+    }
+    run.clock.set_back(TimeDelta::hours(1));
+    let wait = run.call("app_state", Value::Null)["waitSeconds"].as_u64().unwrap();
+    assert!((1..=5).contains(&wait), "{wait} seconds");
+    run.clock.forward(Duration::from_secs(wait));
     run.call("unlock", json!({"slot": slot, "passphrase": PASSPHRASE}));
 }
 

@@ -39,9 +39,20 @@ pub(crate) struct State {
     pub(crate) which: Which,
     pub(crate) desk: Option<Box<Desk>>,
     folder_lock: Option<FolderLock>,
+    /// Wrong tries at the locked store. Kept while it is locked, since what a clock that was set back means is known
+    /// only to who saw it go.
+    attempts: Option<(PathBuf, Attempts)>,
     locked_because: String,
     last_used: Duration,
     last_tick: (Duration, DateTime<Utc>),
+}
+
+impl State {
+    /// Wrong tries at the store in this folder.
+    pub(crate) fn attempts(&mut self, folder: &Path) -> &mut Attempts {
+        self.attempts.take_if(|(of, _)| of != folder);
+        &mut self.attempts.get_or_insert_with(|| (folder.to_owned(), Attempts::load(&folder.join(ATTEMPTS_FILE)))).1
+    }
 }
 
 /// The host of a run.
@@ -90,6 +101,7 @@ impl Host {
             which: if sample { Which::Sample } else { Which::Own },
             desk: None,
             folder_lock: None,
+            attempts: None,
             locked_because: String::new(),
             last_used: clock.monotonic(),
             last_tick: (clock.monotonic(), clock.now()),
@@ -115,10 +127,6 @@ impl Host {
             Which::Own => self.places.store(),
             Which::Sample => self.places.sample(),
         }
-    }
-
-    pub(crate) fn attempts(&self, folder: &Path) -> Attempts {
-        Attempts::load(&folder.join(ATTEMPTS_FILE))
     }
 
     /// Takes the data folder for this run, if not taken yet.
@@ -186,7 +194,7 @@ impl Host {
                 view.stage = Stage::Locked;
                 view.people =
                     keys.people().into_iter().map(|slot| SignInChoice { slot: slot.id, label: slot.label }).collect();
-                let wait = self.attempts(&folder).wait(self.clock.now());
+                let wait = state.attempts(&folder).wait(self.clock.now());
                 view.wait_seconds = u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX);
             }
             Err(problem) => {
@@ -204,6 +212,7 @@ impl Host {
 
     pub(crate) fn open(&self, state: &mut State, desk: Desk) {
         state.locked_because.clear();
+        state.attempts = None;
         state.last_used = self.clock.monotonic();
         state.last_tick = (self.clock.monotonic(), self.clock.now());
         state.desk = Some(Box::new(desk));

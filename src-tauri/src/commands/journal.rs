@@ -78,19 +78,21 @@ pub fn history(desk: &mut Desk, request: HistoryRequest) -> Result<HistoryView, 
         SubjectKind::Centre | SubjectKind::Setting => journal::of_kind(desk.store.read(), request.kind)?,
         _ => journal::history(desk.store.read(), request.kind, &request.id)?,
     };
-    if request.kind == SubjectKind::Report {
-        // the text of a draft is the visitor's until it is signed off
-        for entry in &mut entries {
-            if let Some(payload) = &mut entry.payload
-                && entry.who != Some(desk.person)
-                && payload.what.contains("draft")
-            {
-                payload.before.clear();
-                payload.after.clear();
-            }
+    keep_drafts_private(desk, &mut entries);
+    Ok(HistoryView { entries: entries.iter().map(|entry| entry_view(entry, &names)).collect() })
+}
+
+/// What somebody wrote in a draft stays between that person and the draft: others see that it was written in, not what.
+fn keep_drafts_private(desk: &Desk, entries: &mut [Recorded]) {
+    for entry in entries.iter_mut().filter(|entry| entry.kind == SubjectKind::Report && entry.who != Some(desk.person))
+    {
+        if let Some(payload) = &mut entry.payload
+            && payload.what.contains("draft")
+        {
+            payload.before.clear();
+            payload.after.clear();
         }
     }
-    Ok(HistoryView { entries: entries.iter().map(|entry| entry_view(entry, &names)).collect() })
 }
 
 fn matching(desk: &Desk, request: &AuditRequest) -> Result<(Vec<EntryView>, Vec<String>), UiError> {
@@ -104,7 +106,8 @@ fn matching(desk: &Desk, request: &AuditRequest) -> Result<(Vec<EntryView>, Vec<
     }
     problems.finish()?;
     let names = names(desk)?;
-    let all = journal::all(desk.store.read())?;
+    let mut all = journal::all(desk.store.read())?;
+    keep_drafts_private(desk, &mut all);
     let mut people: Vec<String> = all.iter().map(|entry| who(entry, &names)).collect();
     people.sort_unstable();
     people.dedup();

@@ -169,7 +169,7 @@ pub fn change_passphrase(desk: &mut Desk, request: ChangePassphraseRequest) -> R
         },
     )?;
     let (slot, kdf) = (desk.slot, desk.kdf()?);
-    desk.write(|write| write.journal(Entry::store("Changed the own passphrase")))?;
+    desk.write(|write| write.journal(Entry::store("Changed his or her own passphrase")))?;
     desk.change_keys(|file, key| file.rewrap(slot, key, &passphrase, kdf))
 }
 

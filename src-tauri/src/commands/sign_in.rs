@@ -189,7 +189,7 @@ pub fn unlock(host: &Host, request: UnlockRequest) -> Result<SessionView, UiErro
     let mut state = host.state();
     let (folder, file) = locked_store(host, &mut state)?;
     let now = host.clock.now();
-    let key = host.attempts(&folder).guard(now, || file.open_with(request.slot, &passphrase)).map_err(key_error)?;
+    let key = state.attempts(&folder).guard(now, || file.open_with(request.slot, &passphrase)).map_err(key_error)?;
     // one person at the desk at a time: who was signed in before is not any more
     lock_state(&mut state, "");
     let store = Store::open(&folder, key, now)?;
@@ -212,7 +212,7 @@ pub fn recover(host: &Host, request: RecoverRequest) -> Result<SessionView, UiEr
     problems.finish()?;
     let Some(code) = code else { return Err(UiError::new(ErrorCode::BadInput, "Enter the recovery code.")) };
     let now = host.clock.now();
-    let key = host.attempts(&folder).guard(now, || file.open_with_recovery(&code)).map_err(key_error)?;
+    let key = state.attempts(&folder).guard(now, || file.open_with_recovery(&code)).map_err(key_error)?;
     let (kdf, new_code) = (host.kdf()?, RecoveryCode::make().map_err(|e| key_error(e.into()))?);
     file.rewrap(request.slot, &key, &passphrase, kdf).map_err(key_error)?;
     file.set_recovery(&key, &new_code, kdf, now).map_err(key_error)?;

@@ -112,22 +112,13 @@ impl Driver {
         session.expect("the application opens its window; its words are in target/journeys/*.log")
     }
 
-    /// Kills the application first, so that nothing has time to be put in order, then the driver.
+    /// Kills the application first, so that nothing has time to be put in order, then the driver, then what the web
+    /// view left behind; it still writes into the journey's folders.
     pub fn kill(mut self, folders: &Folders) {
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            let running = applications(&folders.data());
-            if running.is_empty() {
-                break;
-            }
-            assert!(Instant::now() < deadline, "the application cannot be killed");
-            for pid in running {
-                // It may have ended between the look and the signal.
-                let _ = kill_process(pid, Signal::KILL);
-            }
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        let binary = std::fs::canonicalize(APPLICATION).expect("the application was built");
+        kill_all(&folders.data(), |program| program == binary);
         end(&mut self.process);
+        kill_all(&folders.data(), |_| true);
     }
 }
 
@@ -143,15 +134,31 @@ fn end(process: &mut Child) {
     let _ = process.wait();
 }
 
-/// The running applications whose data folder this is. A process that has ended, and waits for its parent to notice,
-/// has no environment left and is not among them.
-fn applications(data: &Path) -> Vec<Pid> {
+/// Kills the processes of a journey until there are none.
+fn kill_all(data: &Path, which: impl Fn(&Path) -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let running = processes(data, &which);
+        if running.is_empty() {
+            return;
+        }
+        assert!(Instant::now() < deadline, "the processes of the journey cannot be killed");
+        for pid in running {
+            // It may have ended between the look and the signal.
+            let _ = kill_process(pid, Signal::KILL);
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// The running processes whose data folder this is. One that has ended, and waits for its parent to notice, has no
+/// environment left and is not among them.
+fn processes(data: &Path, which: impl Fn(&Path) -> bool) -> Vec<Pid> {
     let wanted = format!("HEARTHBOOK_HOME={}", data.display());
-    let binary = std::fs::canonicalize(APPLICATION).expect("the application was built");
     let mut found = Vec::new();
     for entry in std::fs::read_dir("/proc").expect("Linux").flatten() {
         let Some(number) = entry.file_name().to_str().and_then(|name| name.parse::<i32>().ok()) else { continue };
-        if std::fs::read_link(entry.path().join("exe")).is_ok_and(|exe| exe == binary)
+        if std::fs::read_link(entry.path().join("exe")).is_ok_and(|program| which(&program))
             && std::fs::read(entry.path().join("environ"))
                 .is_ok_and(|all| all.split(|byte| *byte == 0).any(|one| one == wanted.as_bytes()))
         {

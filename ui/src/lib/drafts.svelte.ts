@@ -92,8 +92,8 @@ export function formDraft(key: string, get: () => object, set: (values: never) =
   $effect(() => {
     const values = snapshot();
     if (!ready || settling || values === kept) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => void keep().catch(() => undefined), WAIT);
+    // not put off by the next key: somebody who types without a pause is saved all the same
+    timer ??= setTimeout(() => void keep().catch(() => undefined), WAIT);
   });
 
   return {

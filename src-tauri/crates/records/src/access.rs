@@ -200,6 +200,8 @@ impl RolesTableView {
             roles: Role::ALL.iter().map(|role| role.title().to_owned()).collect(),
             rows: Ability::ALL
                 .iter()
+                // their registers come later: the table shows only what somebody can do
+                .filter(|ability| !matches!(ability, Ability::SeeVetting | Ability::UpdateActions))
                 .map(|ability| AbilityRow {
                     ability: ability.words().to_owned(),
                     allowed: Role::ALL.iter().map(|role| role.may(*ability)).collect(),

@@ -122,6 +122,9 @@ fn the_sample_centre_is_a_whole_year_that_proves_and_shows_its_faults() {
     let proof = run.call("prove_chain", Value::Null);
     assert_eq!(proof["ok"], json!(true));
     let visits = run.call("visits", Value::Null);
+    for visit in visits["visits"].as_array().unwrap().iter().filter(|visit| visit["state"] == json!("planned")) {
+        assert_eq!(visit["next"], json!(""), "a visit that is still to come cannot be recorded: {visit}");
+    }
     let draft = visits["visits"]
         .as_array()
         .unwrap()

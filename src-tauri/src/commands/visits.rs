@@ -136,7 +136,9 @@ fn next_step(desk: &Desk, visit: &Visit, versions: &[Report]) -> Result<(String,
     let own = visit.visitor == Some(desk.person);
     let step = |words: &str, path: String| Ok((words.to_owned(), path));
     if visit.state == VisitState::Planned {
-        let may = desk.may(Ability::RecordVisits) && (own || visit.visitor.is_none());
+        // a visit that is still to come cannot be recorded
+        let due = visit.planned_on.is_none_or(|day| day <= desk.today());
+        let may = due && desk.may(Ability::RecordVisits) && (own || visit.visitor.is_none());
         return if may { step("Record the visit", format!("/visits/{}", visit.id)) } else { step("", String::new()) };
     }
     match versions.first() {

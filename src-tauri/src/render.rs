@@ -18,14 +18,3 @@ pub fn document_error(error: &DocumentError) -> UiError {
 pub fn pdf(document: &Document) -> Result<Pdf, UiError> {
     to_pdf(document, &mut |_, _| true).map_err(|error| document_error(&error))
 }
-
-/// SHA-256 as 64 hex digits.
-#[must_use]
-pub fn sha256_hex(bytes: &[u8]) -> String {
-    use sha2::Digest as _;
-    use std::fmt::Write as _;
-    sha2::Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use hearthbook_documents::sha256_hex;
 use hearthbook_records::input::parse_time;
 use hearthbook_records::reports::DocumentView;
 use hearthbook_records::session::ExportRequest;
@@ -20,7 +21,6 @@ use hearthbook_submissions::{CoveringText, EmailDraft, covering_text, eml, visit
 use super::reports::document_view;
 use super::visits::can_open;
 use crate::desk::Desk;
-use crate::render::sha256_hex;
 use crate::report_content::made;
 
 pub(super) fn export_view(desk: &Desk, id: ExportId) -> Result<ExportView, UiError> {

@@ -18,8 +18,14 @@ pub fn content_digest(document: &Document) -> String {
     hex(&canon.0.finalize())
 }
 
+/// SHA-256 of a file, as 64 hex digits.
+#[must_use]
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
 /// Lower-case hex digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
+fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     bytes
         .iter()

@@ -27,7 +27,7 @@ mod text;
 
 pub use audit_log::audit_log;
 pub use blocks::{Block, Document, Footer, Header, Paper, Tone};
-pub use canon::content_digest;
+pub use canon::{content_digest, sha256_hex};
 pub use error::DocumentError;
 pub use pages::{Page, Pages};
 pub use paginate::lay_out;

@@ -3,11 +3,11 @@
 //! It is built from the template that the report was written with: the same sections and labels as the form on screen.
 //! Every name in it was passed in; this module knows none.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use hearthbook_records::reports::{
     ActionOutcome, ActionView, AnswerView, CorrectionView, EarlierActionView, FactBlock, SectionFactsView,
 };
-use hearthbook_rules::{FactKind, Template, TemplateSection};
+use hearthbook_rules::{FactKind, Template, TemplateSection, date_words};
 
 use crate::blocks::{Block, Document, Footer, Header, Tone, prose};
 
@@ -72,7 +72,7 @@ pub struct Signed<'a> {
 /// The report as a document. It is a draft until somebody has signed it off.
 #[must_use]
 pub fn report_document(content: &ReportContent<'_>) -> Document {
-    let visited = in_words(content.visited_on);
+    let visited = date_words(content.visited_on);
     let draft = content.signed.is_none();
     let mut document = Document::titled(format!("{}, {}, visit of {visited}", content.template.title, content.centre));
     document.author = content.signed.map(|s| s.by.to_owned()).unwrap_or_default();
@@ -101,25 +101,6 @@ pub fn report_document(content: &ReportContent<'_>) -> Document {
     }
     signature(content, blocks);
     document
-}
-
-/// "3 March 2026".
-fn in_words(day: NaiveDate) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    format!("{} {} {}", day.day(), MONTHS[day.month0() as usize], day.year())
 }
 
 fn title(content: &ReportContent<'_>, visited: &str, blocks: &mut Vec<Block>) {
@@ -458,7 +439,7 @@ mod tests {
     }
 
     #[test]
-    fn days_are_written_in_words() {
-        assert_eq!(in_words(NaiveDate::from_ymd_opt(2026, 12, 31).unwrap()), "31 December 2026");
+    fn days_are_written_date_words() {
+        assert_eq!(date_words(NaiveDate::from_ymd_opt(2026, 12, 31).unwrap()), "31 December 2026");
     }
 }

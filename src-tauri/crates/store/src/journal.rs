@@ -131,14 +131,6 @@ struct Hashed<'a> {
     previous: &'a str,
 }
 
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
 impl Hashed<'_> {
     fn digest(&self) -> String {
         let number = self.number.to_string();
@@ -159,7 +151,7 @@ impl Hashed<'_> {
             hasher.update(u32::try_from(field.len()).unwrap_or(u32::MAX).to_be_bytes());
             hasher.update(field.as_bytes());
         }
-        hex(&hasher.finalize())
+        hex::encode(hasher.finalize())
     }
 }
 
@@ -168,7 +160,7 @@ fn payload_digest(salt: &str, payload: &str) -> String {
     hasher.update(salt.as_bytes());
     hasher.update([0]);
     hasher.update(payload.as_bytes());
-    hex(&hasher.finalize())
+    hex::encode(hasher.finalize())
 }
 
 pub(crate) fn append(conn: &Connection, origin: Uuid, stamp: &Stamp, entry: &Entry) -> Result<(), StoreError> {
@@ -180,7 +172,7 @@ pub(crate) fn append(conn: &Connection, origin: Uuid, stamp: &Stamp, entry: &Ent
     let (number, previous) = last.map_or((1, START.to_owned()), |(number, hash)| (number + 1, hash));
     let mut salt = [0u8; 16];
     getrandom::fill(&mut salt).map_err(|error| StoreError::CannotWrite(format!("no random numbers: {error}")))?;
-    let salt = hex(&salt);
+    let salt = hex::encode(salt);
     let payload = serde_json::to_string(&entry.payload)?;
     let payload_digest = payload_digest(&salt, &payload);
     let at = rows::instant(stamp.at);

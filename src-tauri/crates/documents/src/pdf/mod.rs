@@ -9,10 +9,8 @@ mod glyphs;
 mod outline;
 mod tags;
 
-use sha2::{Digest, Sha256};
-
 use crate::blocks::Document;
-use crate::canon::hex;
+use crate::canon::sha256_hex;
 use crate::error::DocumentError;
 use crate::paginate::lay_out;
 
@@ -50,5 +48,5 @@ pub fn to_pdf(document: &Document, progress: &mut dyn FnMut(u32, u32) -> bool) -
     }
     let bytes = finish::finish(document, &pages, &mut file)?;
     progress(total, total);
-    Ok(Pdf { pages: pages.count(), sha256: hex(&Sha256::digest(&bytes)), content_digest: pages.content_digest, bytes })
+    Ok(Pdf { pages: pages.count(), sha256: sha256_hex(&bytes), content_digest: pages.content_digest, bytes })
 }

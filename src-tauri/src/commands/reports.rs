@@ -3,7 +3,7 @@
 use hearthbook_documents::{lay_out, preview};
 use hearthbook_records::input::{LONGEST_TEXT, too_long};
 use hearthbook_records::reports::{
-    AnswerView, CheckView, CorrectReportRequest, DocumentView, NameHit, PreviewRequest, PreviewView,
+    AnswerView, CheckView, CorrectReportRequest, DocumentView, GateHit, PreviewRequest, PreviewView,
     RemoveActionRequest, RepeatNote, ReportView, ReviewActionRequest, SaveActionRequest, SaveAnswerRequest,
     SavedAnswerView, SignOffRequest,
 };
@@ -161,7 +161,7 @@ fn names_elsewhere(
     template: &Template,
     gathered: &Gathered,
     reason: &str,
-) -> Result<Vec<(NameHit, String)>, UiError> {
+) -> Result<Vec<(GateHit, String)>, UiError> {
     use hearthbook_records::reports::FactBlock;
     use hearthbook_rules::FactKind;
     let section_with = |kind: FactKind| {

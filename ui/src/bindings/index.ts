@@ -63,7 +63,7 @@ export type { MarkSentRequest } from "./MarkSentRequest";
 export type { MemberId } from "./MemberId";
 export type { MemberInput } from "./MemberInput";
 export type { MemberKind } from "./MemberKind";
-export type { NameHit } from "./NameHit";
+export type { GateHit } from "./GateHit";
 export type { NewVisitView } from "./NewVisitView";
 export type { OfficerInput } from "./OfficerInput";
 export type { PeopleView } from "./PeopleView";

@@ -8,20 +8,47 @@ use ts_rs::TS;
 use crate::visits::{ReportBrief, ReportState};
 use crate::{ActionId, DateInput, DocumentId, ReportId, VisitId};
 
-/// A known name that stands in a text in full.
+/// What kind of thing the release gate found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum HitKind {
+    /// A name that the record knows.
+    Name,
+    /// Nearly a name that the record knows: a letter more, less or other, or two that changed places.
+    NearName,
+    /// An address or a postcode.
+    Address,
+    /// A telephone number.
+    Phone,
+    /// An email address.
+    Email,
+    /// A date of birth.
+    DateOfBirth,
+    /// An NHS number.
+    NhsNumber,
+    /// The number of a court case.
+    CaseNumber,
+}
+
+/// Something in a text that must not leave the house as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct NameHit {
+pub struct GateHit {
     /// Where it starts, in UTF-16 units of the text (as the page counts).
     pub start: u32,
     /// Where it ends.
     pub end: u32,
     /// The words as they stand in the text.
     pub words: String,
-    /// Whose name: "a parent in F-2026-03", "family worker". For readers who see initials only, without the name.
+    /// What was found.
+    pub kind: HitKind,
+    /// Whose: "a parent in F-2026-03", "family worker". For readers who see initials only, without the name. Empty when
+    /// the record does not know it (a telephone number that nobody on record has).
     pub whose: String,
-    /// What to put instead: "R.D."
+    /// What to put instead: "R.D."; "[telephone number]" where initials say nothing.
     pub replacement: String,
+    /// For a report: why it was allowed to stand, if it was.
+    pub allowed: Option<String>,
 }
 
 /// That a text repeats the last report's.
@@ -47,7 +74,7 @@ pub struct AnswerView {
     /// Number of words.
     pub words: u32,
     /// Known names that stand in it.
-    pub names: Vec<NameHit>,
+    pub names: Vec<GateHit>,
     /// That it repeats the last report.
     pub repeats: Option<RepeatNote>,
 }

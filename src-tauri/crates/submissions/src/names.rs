@@ -16,7 +16,7 @@
 use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use hearthbook_records::reports::NameHit;
+use hearthbook_records::reports::{GateHit, HitKind};
 
 use crate::everyday::{is_everyday, is_name_here};
 use crate::tokens::{Token, tokens};
@@ -119,7 +119,7 @@ impl NameIndex {
 
     /// Every known name in a text, from its beginning to its end, none overlapping another.
     #[must_use]
-    pub fn find(&self, text: &str) -> Vec<NameHit> {
+    pub fn find(&self, text: &str) -> Vec<GateHit> {
         let tokens = tokens(text);
         let mut haystack = String::with_capacity(text.len() + 2 * tokens.len());
         let mut places = Vec::with_capacity(tokens.len());
@@ -140,7 +140,7 @@ impl NameIndex {
             .collect()
     }
 
-    fn hit(&self, text: &str, tokens: &[Token], first: usize, last: usize, uses: &[(usize, Use)]) -> Option<NameHit> {
+    fn hit(&self, text: &str, tokens: &[Token], first: usize, last: usize, uses: &[(usize, Use)]) -> Option<GateHit> {
         let titled = tokens[first].joined
             && first.checked_sub(1).is_some_and(|before| is_title(&tokens[before], &tokens[first]));
         let counts = |use_: Use| match use_ {
@@ -162,12 +162,14 @@ impl NameIndex {
             }
         }
         let (from, to) = (&tokens[first], &tokens[last]);
-        Some(NameHit {
+        Some(GateHit {
             start: units(from.start16),
             end: units(to.end16),
             words: text[from.start..to.end].to_owned(),
+            kind: HitKind::Name,
             whose: whose.join(" or "),
             replacement: owners.first()?.replacement.clone(),
+            allowed: None,
         })
     }
 }

@@ -1,7 +1,7 @@
 // The texts of a draft on the screen, each with its own saver. It outlives the page: a text that could not be saved when
 // its page was left is still here, and still tried, when the page comes back.
 import { commands } from "../../bindings/commands";
-import type { AnswerView, NameHit, ReportId, ReportView, SavedAnswerView, UiError } from "../../bindings";
+import type { AnswerView, GateHit, ReportId, ReportView, SavedAnswerView, UiError } from "../../bindings";
 import { saver, type Saver } from "./autosave";
 import { follow } from "./names";
 
@@ -9,7 +9,7 @@ export interface FieldState {
   readonly section: string;
   readonly field: string;
   text: string;
-  names: NameHit[];
+  names: GateHit[];
   repeats: AnswerView["repeats"];
   /** What stopped the last save; empty while all is well. */
   error: string;

@@ -1,8 +1,8 @@
 // Known names in a text: where they stand while the text changes under the hands, and how they are replaced.
-import type { NameHit } from "../../bindings";
+import type { GateHit } from "../../bindings";
 
 /** The hits of `before` as they stand in `after`, until the store has looked again. A hit that was edited is dropped. */
-export function follow(hits: NameHit[], before: string, after: string): NameHit[] {
+export function follow(hits: GateHit[], before: string, after: string): GateHit[] {
   if (before === after || hits.length === 0) return hits;
   const most = Math.min(before.length, after.length);
   let head = 0;
@@ -28,7 +28,7 @@ export interface Piece {
 }
 
 /** The text cut at its names, for the layer behind the field. */
-export function pieces(text: string, hits: NameHit[]): Piece[] {
+export function pieces(text: string, hits: GateHit[]): Piece[] {
   const parts: Piece[] = [];
   let at = 0;
   for (const hit of [...hits].sort((a, b) => a.start - b.start)) {
@@ -45,11 +45,11 @@ export interface NameGroup {
   words: string;
   whose: string;
   replacement: string;
-  hits: NameHit[];
+  hits: GateHit[];
 }
 
 /** One group for each name, in the order of the text: a name that stands there three times is said once. */
-export function groups(hits: NameHit[]): NameGroup[] {
+export function groups(hits: GateHit[]): NameGroup[] {
   const found = new Map<string, NameGroup>();
   for (const hit of hits) {
     const key = `${hit.words}\n${hit.whose}\n${hit.replacement}`;

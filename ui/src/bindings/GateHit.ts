@@ -3,7 +3,7 @@
 /**
  * A known name that stands in a text in full.
  */
-export type NameHit = { 
+export type GateHit = { 
 /**
  * Where it starts, in UTF-16 units of the text (as the page counts).
  */

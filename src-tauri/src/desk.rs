@@ -50,6 +50,8 @@ pub mod keys {
     pub const AUTO_LOCK: &str = "auto-lock-minutes";
     /// Folder for exports.
     pub const EXPORTS: &str = "export-folder";
+    /// Somebody other than who signed a report off must release it: `yes` or `no`.
+    pub const SECOND_PERSON: &str = "second-person-releases";
     /// The step of the set-up that is next; absent when it is done.
     pub const SETUP: &str = "setup-step";
     /// A recovery code is to be put on paper.
@@ -246,6 +248,12 @@ impl Desk {
             .flatten()
             .and_then(|text| text.parse().ok())
             .unwrap_or(10)
+    }
+
+    /// Somebody other than who signed a report off must release it.
+    #[must_use]
+    pub fn second_person_releases(&self) -> bool {
+        settings::get(self.store.read(), keys::SECOND_PERSON).ok().flatten().is_some_and(|text| text == "yes")
     }
 
     /// The folder for exports.

@@ -64,7 +64,7 @@ pub fn history(desk: &mut Desk, request: HistoryRequest) -> Result<HistoryView, 
         SubjectKind::Happening => Ability::SeeAllHappenings,
         SubjectKind::Centre => Ability::SeeCentre,
         SubjectKind::Rule | SubjectKind::Setting => Ability::SeeSettings,
-        SubjectKind::Store => Ability::Audit,
+        SubjectKind::Store | SubjectKind::Concern | SubjectKind::Compartment => Ability::Audit,
     };
     if !desk.may(needed) {
         return Err(UiError::new(

@@ -4,6 +4,7 @@
 //! tested without Tauri. The wrappers below run them off the window's thread and check the ability that the table names.
 
 mod bindings;
+mod stubs;
 mod journal;
 mod records;
 mod reports;
@@ -17,7 +18,10 @@ mod visits;
 
 use std::sync::Arc;
 
+use hearthbook_records::accuracy::*;
+use hearthbook_records::backups::*;
 use hearthbook_records::centre::*;
+use hearthbook_records::concerns::*;
 use hearthbook_records::families::*;
 use hearthbook_records::journal::*;
 use hearthbook_records::people::*;
@@ -39,6 +43,7 @@ use crate::host::Host;
 pub mod handlers {
     pub use super::journal::*;
     pub use super::records::*;
+    pub use super::stubs::*;
     pub use super::reports::*;
     pub use super::settings::*;
     pub use super::setup::*;

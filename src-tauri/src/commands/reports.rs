@@ -340,6 +340,11 @@ fn report_view(desk: &mut Desk, id: ReportId) -> Result<ReportView, UiError> {
         earlier_actions: gathered.earlier_actions,
         actions: gathered.actions,
         checks,
+        elsewhere: Vec::new(),
+        allowances: Vec::new(),
+        mirror: Vec::new(),
+        accuracy_words: String::new(),
+        can_see_accuracy: false,
         due,
         recipient: desk.rules()?.ofsted_address().0,
         can_write: draft && mine && desk.may(Ability::WriteReports),
@@ -414,7 +419,7 @@ pub fn save_answer(desk: &mut Desk, request: SaveAnswerRequest) -> Result<SavedA
         all.into_iter().find(|answer| answer.section == request.section && answer.field == request.field).ok_or_else(
             || UiError::new(ErrorCode::Internal, "The text was saved, but could not be read back. Reload the page."),
         )?;
-    Ok(SavedAnswerView { saved_at: london_seconds_words(desk.now), answer, checks })
+    Ok(SavedAnswerView { saved_at: london_seconds_words(desk.now), answer, checks, mirror: Vec::new() })
 }
 
 /// Adds an action to a draft, or changes one.

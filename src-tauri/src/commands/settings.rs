@@ -41,6 +41,7 @@ fn settings_view(desk: &mut Desk) -> Result<SettingsView, UiError> {
         form: SettingsForm {
             auto_lock_minutes: desk.auto_lock_minutes().to_string(),
             export_folder: desk.export_folder().display().to_string(),
+            second_person_releases: desk.second_person_releases(),
         },
         roles: RolesTableView::current(),
         rules,
@@ -79,12 +80,17 @@ pub fn save_settings(desk: &mut Desk, form: SettingsForm) -> Result<SettingsView
     problems.finish()?;
     let (minutes, folder) = (minutes.unwrap_or(10).to_string(), folder.display().to_string());
     let before = (desk.auto_lock_minutes().to_string(), desk.export_folder().display().to_string());
+    let second_before = desk.second_person_releases();
     desk.write(|write| {
         if before.0 != minutes {
             settings::set(write, keys::AUTO_LOCK, "Minutes without use until the lock", &minutes)?;
         }
         if before.1 != folder {
             settings::set(write, keys::EXPORTS, "Folder for readable copies", &folder)?;
+        }
+        if second_before != form.second_person_releases {
+            let value = if form.second_person_releases { "yes" } else { "no" };
+            settings::set(write, keys::SECOND_PERSON, "A second person releases submissions", value)?;
         }
         Ok(())
     })?;

@@ -8,7 +8,7 @@ use hearthbook_records::reports::DocumentView;
 use hearthbook_records::session::ExportRequest;
 use hearthbook_records::submissions::{
     ExportView, MarkNotSentRequest, MarkSentRequest, PrepareSubmissionRequest, SentHow, SubmissionState,
-    SubmissionView, SubmissionsView,
+    SubmissionView, SubmissionsRequest, SubmissionsView,
 };
 use hearthbook_records::visits::ReportState;
 use hearthbook_records::{Ability, ErrorCode, ExportId, Problems, Role, SubmissionId, UiError};
@@ -129,18 +129,30 @@ fn view(desk: &Desk, submission: &Submission) -> Result<SubmissionView, UiError>
         can_submit: desk.may(Ability::Submit),
         note: note(desk, &document, submission)?,
         document,
+        chain: Vec::new(),
+        recipient_reason: String::new(),
+        rule_address: String::new(),
+        found: Vec::new(),
+        can_release: false,
+        cannot_release_because: String::new(),
+        correction_in_progress: String::new(),
+        receipts: Vec::new(),
+        most_receipt_bytes: 0,
+        can_withdraw: false,
+        had: Vec::new(),
+        can_certify: false,
     })
 }
 
 /// The register of submissions.
-pub fn submissions(desk: &mut Desk, (): ()) -> Result<SubmissionsView, UiError> {
+pub fn submissions(desk: &mut Desk, _request: SubmissionsRequest) -> Result<SubmissionsView, UiError> {
     let mut found = Vec::new();
     for submission in submissions::all(desk.store.read())? {
         if may_see(desk, &submission)? {
             found.push(view(desk, &submission)?);
         }
     }
-    Ok(SubmissionsView { submissions: found })
+    Ok(SubmissionsView { submissions: found, total: 0, kinds: vec![], months: vec![], grid: vec![] })
 }
 
 /// One submission.

@@ -18,6 +18,11 @@ macro_rules! with_commands {
                 leave_sample_centre(()) -> AppStateView;
                 unlock(UnlockRequest) -> SessionView;
                 recover(RecoverRequest) -> SessionView;
+                progress(()) -> ProgressView;
+                cancel_job(()) -> ();
+                backups_in(BackupFolderRequest) -> BackupFolderView;
+                look_at_backup(BackupFileRequest) -> BackupLookView;
+                restore_backup(RestoreRequest) -> RestoreView;
                 lock(()) -> AppStateView;
             }
             signed_in {
@@ -59,13 +64,38 @@ macro_rules! with_commands {
                 save_action(SaveActionRequest) -> ReportView: WriteReports;
                 remove_action(RemoveActionRequest) -> ReportView: WriteReports;
                 review_action(ReviewActionRequest) -> ReportView: WriteReports;
+                replace_everywhere(ReplaceEverywhereRequest) -> ReportView: WriteReports;
+                allow_hit(AllowHitRequest) -> ReportView: WriteReports;
+                end_allowance(EndAllowanceRequest) -> ReportView: WriteReports;
+                move_disclosure(MoveDisclosureRequest) -> ReportView: WriteReports;
+                interview_notes(VisitId) -> InterviewNotesView: WriteReports;
+                save_interview_notes(SaveInterviewNotesRequest) -> InterviewNotesView: WriteReports;
+                write_word_copy(ReportId) -> ExportView: ReadReports;
+
+                accuracy(ReportId) -> AccuracyView: SeeAccuracy;
+                open_round(OpenRoundRequest) -> AccuracyView: WriteReports;
+                save_comment(SaveCommentRequest) -> AccuracyView: CommentOnReports;
+                remove_comment(RemoveCommentRequest) -> AccuracyView: CommentOnReports;
+                respond_to_round(RespondRequest) -> AccuracyView: CommentOnReports;
+                answer_comment(AnswerCommentRequest) -> AccuracyView: WriteReports;
+                end_round(EndRoundRequest) -> AccuracyView: WriteReports;
+
+                concerns(()) -> ConcernsView: ReadConcerns;
+
                 sign_off_report(SignOffRequest) -> ReportView: SignOffReports;
                 correct_report(CorrectReportRequest) -> ReportView: WriteReports;
                 export_pdf(DocumentId) -> ExportView: ReadReports;
 
-                submissions(()) -> SubmissionsView: SeeSubmissions;
+                submissions(SubmissionsRequest) -> SubmissionsView: SeeSubmissions;
                 submission(SubmissionId) -> SubmissionView: SeeSubmissions;
                 prepare_submission(PrepareSubmissionRequest) -> SubmissionView: Submit;
+                change_recipient(ChangeRecipientRequest) -> SubmissionView: Release;
+                release_submission(ReleaseRequest) -> SubmissionView: Release;
+                withdraw_submission(WithdrawRequest) -> SubmissionView: Release;
+                file_receipt(FileReceiptRequest) -> SubmissionView: Submit;
+                receipt(ReceiptId) -> ReceiptLookView: SeeSubmissions;
+                write_receipt(ReceiptId) -> ExportView: SeeSubmissions;
+                write_certificate(SubmissionId) -> SubmissionView: SeeSubmissions;
                 write_email_draft(SubmissionId) -> SubmissionView: Submit;
                 write_submission_pdf(SubmissionId) -> SubmissionView: Submit;
                 show_export_in_folder(ExportRequest) -> (): SeeSubmissions;
@@ -82,12 +112,17 @@ macro_rules! with_commands {
                 save_settings(SettingsForm) -> SettingsView: ChangeSettings;
                 change_rule(ChangeRuleRequest) -> SettingsView: ChangeRules;
                 reset_rule(ResetRuleRequest) -> SettingsView: ChangeRules;
+                backups(()) -> BackupsView: SeeBackups;
+                save_backup_settings(BackupSettingsForm) -> BackupsView: ManageBackups;
                 access(()) -> AccessView: ManageAccess;
                 give_access(GiveAccessRequest) -> AccessView: ManageAccess;
                 end_access(EndAccessRequest) -> AccessView: ManageAccess;
             }
             long {
                 preview_report(PreviewRequest) -> PreviewView: ReadReports;
+                make_backup(()) -> BackupsView: ManageBackups;
+                rehearse_restore(()) -> BackupsView: ManageBackups;
+                export_everything(ExportEverythingRequest) -> ExportView: ExportEverything;
             }
         }
     };

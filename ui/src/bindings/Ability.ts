@@ -3,4 +3,4 @@
 /**
  * Something that a person may be able to do.
  */
-export type Ability = "seeToday" | "seeCentre" | "editCentre" | "seePeople" | "editPeople" | "seeFamilyNames" | "seeFamiliesByInitials" | "editFamilies" | "seeVetting" | "seeVisits" | "planVisits" | "recordVisits" | "writeReports" | "signOffReports" | "readReports" | "updateActions" | "seeSubmissions" | "submit" | "recordHappenings" | "seeAllHappenings" | "seeHistory" | "audit" | "manageAccess" | "changeRules" | "seeSettings" | "changeSettings" | "ownSession";
+export type Ability = "seeToday" | "seeCentre" | "editCentre" | "seePeople" | "editPeople" | "seeFamilyNames" | "seeFamiliesByInitials" | "editFamilies" | "seeVetting" | "seeVisits" | "planVisits" | "recordVisits" | "writeReports" | "signOffReports" | "readReports" | "seeAccuracy" | "commentOnReports" | "updateActions" | "seeSubmissions" | "submit" | "release" | "readConcerns" | "recordHappenings" | "seeAllHappenings" | "seeHistory" | "audit" | "manageAccess" | "changeRules" | "seeSettings" | "changeSettings" | "seeBackups" | "manageBackups" | "exportEverything" | "ownSession";

@@ -23,7 +23,7 @@ text: string,
  */
 words: number, 
 /**
- * Known names that stand in it.
+ * What the gate found in it.
  */
 names: Array<GateHit>, 
 /**

@@ -11,4 +11,8 @@ autoLockMinutes: string,
 /**
  * Folder into which PDFs and email drafts are written.
  */
-exportFolder: string, };
+exportFolder: string, 
+/**
+ * Somebody other than who signed a report off must release it.
+ */
+secondPersonReleases: boolean, };

@@ -78,6 +78,14 @@ impl Role {
             A::ReadReports => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
             A::UpdateActions => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
             A::Submit => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor],
+            // who may comment: those who answer for the centre, and who stands in
+            A::CommentOnReports => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
+            A::SeeAccuracy => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
+            A::Release => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor],
+            A::ReadConcerns => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
+            A::SeeBackups => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy, R::RecordsAdministrator],
+            A::ManageBackups => &[R::RegisteredManager, R::ResponsibleIndividual, R::RecordsAdministrator],
+            A::ExportEverything => &[R::RegisteredManager, R::ResponsibleIndividual],
             A::SeeSubmissions => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
             A::RecordHappenings => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy, R::ShiftWorker],
             A::SeeAllHappenings => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
@@ -146,12 +154,20 @@ abilities! {
     SignOffReports => "Sign off the report on one's own visit",
     /// Read reports that were signed off.
     ReadReports => "Read reports that were signed off (a visitor: his or her own)",
+    /// See the round of comments on a report.
+    SeeAccuracy => "See the accuracy round of a report (a visitor: his or her own)",
+    /// Comment in a round, authorise or return.
+    CommentOnReports => "Comment on a report before it is signed off",
     /// Close and carry actions.
     UpdateActions => "See and update actions",
     /// See the register of submissions.
     SeeSubmissions => "See submissions",
     /// Prepare a submission and record that it was sent.
     Submit => "Prepare a submission and record that it was sent",
+    /// Release a submission.
+    Release => "Release a submission",
+    /// Read the concerns that one is named as a reader of.
+    ReadConcerns => "Read safeguarding concerns that one is named for",
     /// Record that something happened.
     RecordHappenings => "Record that something happened",
     /// See what everybody recorded.
@@ -168,6 +184,12 @@ abilities! {
     SeeSettings => "See settings",
     /// Change settings.
     ChangeSettings => "Change settings",
+    /// See backups.
+    SeeBackups => "See backups and when the last one was proved",
+    /// Choose the folder for backups, make one, rehearse a restore.
+    ManageBackups => "Set up, make and rehearse backups",
+    /// Export everything.
+    ExportEverything => "Export everything in readable form",
     /// One's own session: lock, change one's passphrase, keep form drafts.
     OwnSession => "Lock, change one's own passphrase, keep drafts",
 }

@@ -58,6 +58,16 @@ ids! {
     ExportId,
     /// A key slot: one person's way to open the store.
     SlotId,
+    /// A round of comments on a draft before it is signed off.
+    RoundId,
+    /// A comment in such a round.
+    CommentId,
+    /// Something that the gate found and that may stand, with a reason.
+    AllowanceId,
+    /// A receipt filed with a submission.
+    ReceiptId,
+    /// A safeguarding concern.
+    ConcernId,
     /// A change of a rule by the centre.
     OverrideId,
     /// A note that something happened.

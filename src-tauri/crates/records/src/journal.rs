@@ -33,6 +33,10 @@ pub enum SubjectKind {
     Setting,
     /// A happening.
     Happening,
+    /// A safeguarding concern; its words never stand in the journal.
+    Concern,
+    /// A compartment: who may read what is kept under keys of its own.
+    Compartment,
 }
 
 impl SubjectKind {
@@ -52,6 +56,8 @@ impl SubjectKind {
             Self::Rule => "rule",
             Self::Setting => "setting",
             Self::Happening => "happening",
+            Self::Concern => "safeguarding concern",
+            Self::Compartment => "closed record",
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::visits::{ReportBrief, ReportState};
-use crate::{ActionId, DateInput, DocumentId, ReportId, VisitId};
+use crate::{ActionId, AllowanceId, DateInput, DocumentId, ReportId, VisitId};
 
 /// What kind of thing the release gate found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
@@ -73,7 +73,7 @@ pub struct AnswerView {
     pub text: String,
     /// Number of words.
     pub words: u32,
-    /// Known names that stand in it.
+    /// What the gate found in it.
     pub names: Vec<GateHit>,
     /// That it repeats the last report.
     pub repeats: Option<RepeatNote>,
@@ -103,6 +103,8 @@ pub struct SavedAnswerView {
     pub answer: AnswerView,
     /// The checks before sign-off, as they stand now.
     pub checks: Vec<CheckView>,
+    /// What a careful colleague would point out, as it stands now.
+    pub mirror: Vec<MirrorNoteView>,
 }
 
 /// What was filled in from the record for one section.
@@ -268,6 +270,93 @@ pub struct CheckView {
     pub field: Option<String>,
 }
 
+/// Something that the gate found outside the texts that are typed: in an action, in what is filled in from the record,
+/// in the file name, in the covering email.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PlacedHit {
+    /// Where, in words: "the action “Repair the gate”", "the covering email".
+    pub place: String,
+    /// Section's id, if it stands in one.
+    pub section: Option<String>,
+    /// Field's id, if it stands in one.
+    pub field: Option<String>,
+    /// What stands before it, at most 60 characters.
+    pub before: String,
+    /// What stands after it.
+    pub after: String,
+    /// What was found.
+    pub hit: GateHit,
+}
+
+/// Something that the gate found and that may stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AllowanceView {
+    /// Id.
+    pub id: AllowanceId,
+    /// The words.
+    pub words: String,
+    /// What it is.
+    pub kind: HitKind,
+    /// Why it may stand.
+    pub reason: String,
+    /// "allowed 14 October 2026, 16:02 by J.W."
+    pub allowed: String,
+}
+
+/// Puts the initials in the place of words everywhere in a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ReplaceEverywhereRequest {
+    /// The draft.
+    pub report: ReportId,
+    /// The words that the gate found, as they stand.
+    pub words: String,
+    /// What to put instead.
+    pub replacement: String,
+}
+
+/// Lets words stand that the gate found, everywhere in this report, with a reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AllowHitRequest {
+    /// The draft.
+    pub report: ReportId,
+    /// The words that the gate found, as they stand.
+    pub words: String,
+    /// What it is.
+    pub kind: HitKind,
+    /// Why they may stand.
+    pub reason: String,
+}
+
+/// Takes such a permission back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EndAllowanceRequest {
+    /// The draft.
+    pub report: ReportId,
+    /// The permission.
+    pub id: AllowanceId,
+}
+
+/// One note of the report-quality mirror: what a careful colleague would point out. It blocks nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MirrorNoteView {
+    /// Stable id: `repeats`, `opinionWithoutEvidence`, `groupNotSpokenTo`, `carriedOften`, `saidWithoutInterview`.
+    pub id: String,
+    /// "Parents were not spoken to on the last three visits".
+    pub title: String,
+    /// What to consider.
+    pub detail: String,
+    /// Section's id, if there is one place.
+    pub section: Option<String>,
+    /// Field's id.
+    pub field: Option<String>,
+}
+
 /// A report, for writing or reading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -298,6 +387,16 @@ pub struct ReportView {
     pub actions: Vec<ActionView>,
     /// Checks before sign-off; empty when signed off.
     pub checks: Vec<CheckView>,
+    /// What the gate found outside the texts (those carry their own hits); empty when signed off.
+    pub elsewhere: Vec<PlacedHit>,
+    /// What was allowed to stand.
+    pub allowances: Vec<AllowanceView>,
+    /// What a careful colleague would point out; for the visitor and the responsible individual.
+    pub mirror: Vec<MirrorNoteView>,
+    /// "Sent for comment on 15 October 2026; 2 comments to answer." Empty before the first round.
+    pub accuracy_words: String,
+    /// The person signed in may open the accuracy round.
+    pub can_see_accuracy: bool,
     /// When it is due to Ofsted.
     pub due: Explanation,
     /// To whom it goes: `enquiries@ofsted.gov.uk`.

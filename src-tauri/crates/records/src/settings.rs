@@ -15,6 +15,8 @@ pub struct SettingsForm {
     pub auto_lock_minutes: String,
     /// Folder into which PDFs and email drafts are written.
     pub export_folder: String,
+    /// Somebody other than who signed a report off must release it.
+    pub second_person_releases: bool,
 }
 
 /// A rule, for Settings.

@@ -52,6 +52,19 @@ pub enum IntervieweeGroup {
     Other,
 }
 
+/// To whom the report attributes what was said. In a small centre even initials can expose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Attribution {
+    /// By initials.
+    #[default]
+    Initials,
+    /// By group only: "a parent", "a member of staff".
+    Group,
+    /// Not told apart: "a person spoken to".
+    Unattributed,
+}
+
 /// An interview as typed: by initials, never by name.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -64,6 +77,8 @@ pub struct InterviewInput {
     pub role: String,
     /// Outcome; empty until chosen.
     pub outcome: Option<InterviewOutcome>,
+    /// How the report names this person.
+    pub attribution: Attribution,
 }
 
 /// A kind of record that was checked, as typed.
@@ -311,6 +326,9 @@ pub struct Interview {
     pub role: String,
     /// Outcome.
     pub outcome: InterviewOutcome,
+    /// How the report names this person.
+    #[serde(default)]
+    pub attribution: Attribution,
 }
 
 /// A kind of record that was checked, parsed.
@@ -380,6 +398,7 @@ impl VisitMade {
                     group: Some(interview.group),
                     role: interview.role.clone(),
                     outcome: Some(interview.outcome),
+                    attribution: interview.attribution,
                 })
                 .collect(),
             no_interviews_because: self.no_interviews_because.clone(),
@@ -468,7 +487,14 @@ impl VisitForm {
                 problems.add(field("outcome"), "Choose what became of the interview");
             }
             if let (Some(initials), Some(group), Some(outcome)) = (initials, interview.group, interview.outcome) {
-                interviews.push(Interview { initials: initials.as_str().to_owned(), group, role, outcome });
+                let attribution = interview.attribution;
+                interviews.push(Interview {
+                    initials: initials.as_str().to_owned(),
+                    group,
+                    role,
+                    outcome,
+                    attribution,
+                });
             }
         }
         let no_interviews_because = problems.text("noInterviewsBecause", &self.no_interviews_because);
@@ -601,6 +627,7 @@ mod tests {
             group: Some(IntervieweeGroup::Parent),
             role: String::new(),
             outcome: Some(InterviewOutcome::Interviewed),
+            attribution: Attribution::Initials,
         }];
         assert_eq!(fields(&form), ["interviews.0.initials"]);
     }

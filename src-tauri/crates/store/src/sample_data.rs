@@ -11,8 +11,7 @@ use hearthbook_records::families::{FamilyForm, MemberInput, MemberKind};
 use hearthbook_records::people::PersonForm;
 use hearthbook_records::reports::ActionOutcome;
 use hearthbook_records::submissions::SentHow;
-use hearthbook_records::visits::{
-    InterviewInput, InterviewOutcome, IntervieweeGroup, RecordCheckInput, VisitForm, VisitorLimb,
+use hearthbook_records::visits::{Attribution, InterviewInput, InterviewOutcome, IntervieweeGroup, RecordCheckInput, VisitForm, VisitorLimb,
 };
 use hearthbook_records::{PersonId, Role};
 use hearthbook_rules::Month;
@@ -428,6 +427,7 @@ impl SampleVisit {
             group: Some(interview.group),
             role: references.fill(&interview.role),
             outcome: Some(interview.outcome),
+            attribution: Attribution::Initials,
         };
         let check = |check: &SampleRecordCheck| RecordCheckInput {
             what: check.what.clone(),

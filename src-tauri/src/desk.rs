@@ -4,19 +4,22 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use hearthbook_records::families::MemberKind;
 use hearthbook_records::people::Person;
-use hearthbook_records::{Ability, CentreId, ErrorCode, PersonId, Role, SlotId, UiError};
+use hearthbook_records::{Ability, CentreId, ErrorCode, PersonId, ReportId, Role, SlotId, UiError};
 use hearthbook_rules::calendar;
 use hearthbook_rules::{Change, RuleBook};
-use hearthbook_store::keys::{KdfParams, KeyFile};
+use hearthbook_store::compartments::{self, Identity};
+use hearthbook_store::keys::{KdfParams, KeyFile, PersonKey};
 use hearthbook_store::recovery_code::RecoveryCode;
-use hearthbook_store::tables::{access, centre, families, people, settings};
+use hearthbook_store::tables::{access, centre, people, settings};
 use hearthbook_store::{Stamp, Store, StoreError, Write, durable};
-use hearthbook_submissions::names::{KnownName, NameIndex, NameKind};
+use hearthbook_submissions::gate::Gate;
 
 use crate::clock::Clock;
+use crate::draft::Draft;
+use crate::gate;
 use crate::host::{Host, choose_kdf, key_error};
+use crate::job::Job;
 use crate::opener::Opener;
 
 /// The desk.
@@ -31,6 +34,8 @@ pub struct Desk {
     pub role: Role,
     /// The instant at which the present command began.
     pub now: DateTime<Utc>,
+    /// The key for what this person alone may read; nothing when the passphrase does not open it.
+    pub identity: Option<Identity>,
     /// The sample centre.
     pub sample: bool,
     /// The recovery code that is still to be put on paper.
@@ -40,8 +45,11 @@ pub struct Desk {
     clock: Arc<dyn Clock>,
     weak_keys: bool,
     exports: PathBuf,
+    home: PathBuf,
+    job: Arc<Job>,
     rules: Option<RuleBook>,
-    names: Option<NameIndex>,
+    gate: Option<Gate>,
+    draft: Option<Draft>,
 }
 
 /// Keys of settings in the store.
@@ -52,6 +60,12 @@ pub mod keys {
     pub const EXPORTS: &str = "export-folder";
     /// Somebody other than who signed a report off must release it: `yes` or `no`.
     pub const SECOND_PERSON: &str = "second-person-releases";
+    /// Folder for backups; absent until it is chosen.
+    pub const BACKUPS: &str = "backup-folder";
+    /// Days between rehearsals of a restore.
+    pub const REHEARSE_EVERY: &str = "rehearse-every-days";
+    /// When and where everything was exported last, in words.
+    pub const EXPORTED: &str = "last-export-of-everything";
     /// The step of the set-up that is next; absent when it is done.
     pub const SETUP: &str = "setup-step";
     /// A recovery code is to be put on paper.
@@ -76,14 +90,18 @@ impl Desk {
             slot,
             role: account.role,
             now: host.clock.now(),
+            identity: None,
             sample,
             pending_code: None,
             opener: Arc::clone(&host.opener),
             clock: Arc::clone(&host.clock),
             weak_keys: host.weak_keys,
             exports: host.places.exports().to_owned(),
+            home: host.places.home().to_owned(),
+            job: Arc::clone(&host.job),
             rules: None,
-            names: None,
+            gate: None,
+            draft: None,
         })
     }
 
@@ -93,6 +111,46 @@ impl Desk {
     /// When there is not enough memory.
     pub fn kdf(&self) -> Result<KdfParams, UiError> {
         choose_kdf(self.weak_keys, self.clock.as_ref())
+    }
+
+    /// Opens what this person alone may read, with the key that the passphrase gave, and puts in order what waited for
+    /// one of its readers.
+    ///
+    /// # Errors
+    /// What the store says. A passphrase that does not open the person's key is none: he or she works without.
+    pub fn open_compartments(&mut self, person: &PersonKey, recovery: Option<SlotId>) -> Result<(), UiError> {
+        let opened = self.write(|write| match compartments::ensure_identity(write, person) {
+            Ok(identity) => {
+                compartments::settle(write, &identity, recovery)?;
+                Ok(Some(identity))
+            }
+            Err(StoreError::IdentityLocked) => Ok(None),
+            Err(error) => Err(error),
+        })?;
+        self.identity = opened;
+        Ok(())
+    }
+
+    /// The key for what this person alone may read.
+    ///
+    /// # Errors
+    /// `Conflict` when the passphrase did not open it.
+    pub fn own_identity(&self) -> Result<&Identity, UiError> {
+        self.identity.as_ref().ok_or_else(|| StoreError::IdentityLocked.into())
+    }
+
+    /// One change of the record that reads or writes what is closed to others.
+    ///
+    /// # Errors
+    /// As [`Self::write`] and [`Self::own_identity`].
+    pub fn write_closed<T>(
+        &mut self,
+        change: impl FnOnce(&mut Write<'_>, &Identity) -> Result<T, StoreError>,
+    ) -> Result<T, UiError> {
+        self.draft = None;
+        let stamp = self.stamp();
+        let identity = self.identity.as_ref().ok_or(StoreError::IdentityLocked)?;
+        Ok(self.store.write(&stamp, |write| change(write, identity))?)
     }
 
     /// Leaves: the log is folded into the file, the connection closed.
@@ -118,8 +176,21 @@ impl Desk {
     /// # Errors
     /// What the store says.
     pub fn write<T>(&mut self, change: impl FnOnce(&mut Write<'_>) -> Result<T, StoreError>) -> Result<T, UiError> {
+        self.draft = None;
         let stamp = self.stamp();
         Ok(self.store.write(&stamp, change)?)
+    }
+
+    /// A change that the program makes by itself, such as recording that a day has passed.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn write_by_itself<T>(
+        &mut self,
+        change: impl FnOnce(&mut Write<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, UiError> {
+        self.draft = None;
+        Ok(self.store.write(&Stamp { who: None, at: self.now }, change)?)
     }
 
     /// The role has the ability. Commands were checked already; this decides what a view contains.
@@ -185,59 +256,70 @@ impl Desk {
         self.rules = None;
     }
 
-    /// After a change of people or families.
+    /// After a change of people, families or the centre's profile.
     pub fn forget_names(&mut self) {
-        self.names = None;
+        self.gate = None;
+        self.draft = None;
     }
 
-    /// Every name that must not stand in a report in full.
+    /// The release gate, fed with every name and detail that the record knows.
     ///
     /// # Errors
     /// What the store says.
-    pub fn names(&mut self) -> Result<&NameIndex, UiError> {
-        if self.names.is_none() {
-            let mut known = Vec::new();
-            for (reference, member) in families::everybody(self.store.read())? {
-                let (what, kind) = match member.kind {
-                    MemberKind::Adult => ("a parent", NameKind::Adult),
-                    MemberKind::Child => ("a child", NameKind::Child),
-                };
-                let also = [&member.known_as, &member.former_names];
-                let also = also.iter().flat_map(|names| names.split([',', ';', '/']));
-                for words in
-                    std::iter::once(member.name.as_str()).chain(also).map(str::trim).filter(|words| !words.is_empty())
-                {
-                    known.push(KnownName {
-                        words: words.to_owned(),
-                        whose: format!("{what} in {reference}"),
-                        replacement: member.initials.clone(),
-                        kind,
-                    });
-                }
-            }
-            for person in people::all(self.store.read())? {
-                for words in [&person.name, &person.known_as].into_iter().filter(|words| !words.trim().is_empty()) {
-                    known.push(KnownName {
-                        words: words.clone(),
-                        whose: if person.post.is_empty() {
-                            "somebody who works here".to_owned()
-                        } else {
-                            person.post.to_lowercase()
-                        },
-                        replacement: person.initials.clone(),
-                        kind: NameKind::Staff,
-                    });
-                }
-            }
-            let index = NameIndex::build(known).map_err(|error| {
-                UiError::new(
-                    ErrorCode::Internal,
-                    format!("The names on record could not be gathered ({error}). Nothing was changed."),
-                )
-            })?;
-            self.names = Some(index);
+    pub fn gate(&mut self) -> Result<&Gate, UiError> {
+        if self.gate.is_none() {
+            self.gate = Some(gate::build(self)?);
         }
-        self.names.as_ref().ok_or_else(|| UiError::new(ErrorCode::Internal, "The names could not be gathered."))
+        self.gate.as_ref().ok_or_else(|| UiError::new(ErrorCode::Internal, "The names could not be gathered."))
+    }
+
+    /// The draft that was read last, if nothing but its texts changed since.
+    #[must_use]
+    pub fn take_draft(&mut self, report: ReportId) -> Option<Draft> {
+        self.draft.take_if(|draft| draft.report == report)
+    }
+
+    /// Keeps a draft as it was just read, so that the next save looks only at the text that changed.
+    pub fn hold_draft(&mut self, draft: Draft) {
+        self.draft = Some(draft);
+    }
+
+    /// What is being typed and is nobody's record yet.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn keep<T>(&mut self, keep: impl FnOnce(&mut Write<'_>) -> Result<T, StoreError>) -> Result<T, UiError> {
+        self.draft = None;
+        let stamp = self.stamp();
+        Ok(self.store.keep_draft(&stamp, keep)?)
+    }
+
+    /// The data folder.
+    #[must_use]
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// The long job of this run.
+    #[must_use]
+    pub fn job(&self) -> Arc<Job> {
+        Arc::clone(&self.job)
+    }
+
+    /// The id of this store, as in its key file.
+    ///
+    /// # Errors
+    /// What the key file says.
+    pub fn store_id(&self) -> Result<uuid::Uuid, UiError> {
+        Ok(KeyFile::load(&key_path(self.store.folder())).map_err(key_error)?.file.store_id())
+    }
+
+    /// The slot of the recovery code that the key file names.
+    ///
+    /// # Errors
+    /// What the key file says.
+    pub fn recovery_slot(&self) -> Result<Option<SlotId>, UiError> {
+        Ok(KeyFile::load(&key_path(self.store.folder())).map_err(key_error)?.file.recovery())
     }
 
     /// Minutes without use until the lock.
@@ -298,19 +380,13 @@ impl Desk {
         Err(cannot(std::io::Error::other("there are too many files of that name")))
     }
 
-    /// The key file of this store, changed and saved.
+    /// The key file of this store, to be changed, and where it is saved.
     ///
     /// # Errors
-    /// What the key file says; then it is as it was.
-    pub fn change_keys<T>(
-        &self,
-        change: impl FnOnce(&mut KeyFile, &hearthbook_store::keys::DataKey) -> Result<T, hearthbook_store::keys::KeyError>,
-    ) -> Result<T, UiError> {
+    /// What the key file says.
+    pub fn key_file(&self) -> Result<(KeyFile, PathBuf), UiError> {
         let path = key_path(self.store.folder());
-        let mut file = KeyFile::load(&path).map_err(key_error)?.file;
-        let value = change(&mut file, self.store.key()).map_err(key_error)?;
-        file.save_atomically(&path).map_err(key_error)?;
-        Ok(value)
+        Ok((KeyFile::load(&path).map_err(key_error)?.file, path))
     }
 }
 

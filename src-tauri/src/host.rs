@@ -16,6 +16,7 @@ use hearthbook_store::open::DATABASE;
 
 use crate::clock::Clock;
 use crate::desk::Desk;
+use crate::job::Job;
 use crate::opener::Opener;
 use crate::places::Places;
 
@@ -65,6 +66,8 @@ pub struct Host {
     pub opener: Arc<dyn Opener>,
     /// Key derivation is made weak for tests.
     pub weak_keys: bool,
+    /// The long job of this run.
+    pub job: Arc<Job>,
     pub(crate) state: Mutex<State>,
 }
 
@@ -106,7 +109,9 @@ impl Host {
             last_used: clock.monotonic(),
             last_tick: (clock.monotonic(), clock.now()),
         };
-        Self { places, clock, opener, weak_keys, state: Mutex::new(state) }
+        // a restore that was cut off by a crash after everything was proved is finished now
+        let _ = hearthbook_store::backup::finish_interrupted(&places.store());
+        Self { places, clock, opener, weak_keys, job: Arc::default(), state: Mutex::new(state) }
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
@@ -210,6 +215,15 @@ impl Host {
         lock_state(&mut self.state(), because);
     }
 
+    /// The end of the run: as a lock, but a backup that is due is waited for.
+    pub fn end(&self) {
+        let mut state = self.state();
+        if let Some(desk) = state.desk.take() {
+            crate::backups::at_lock(&desk, &self.job, true);
+            desk.close();
+        }
+    }
+
     pub(crate) fn open(&self, state: &mut State, desk: Desk) {
         state.locked_because.clear();
         state.attempts = None;
@@ -279,6 +293,7 @@ pub(crate) fn choose_kdf(weak: bool, clock: &dyn Clock) -> Result<KdfParams, UiE
 
 pub(crate) fn lock_state(state: &mut State, because: &str) {
     if let Some(desk) = state.desk.take() {
+        crate::backups::at_lock(&desk, &desk.job(), false);
         desk.close();
         because.clone_into(&mut state.locked_because);
     }

@@ -3,15 +3,23 @@
 //! What it is for: the window, the session, the table of commands, and the wiring of store, rules, documents and
 //! submissions. What it must not know: what the law says, what a page looks like, how a record is kept.
 
+pub mod backups;
+pub mod certificate;
 pub mod clock;
 pub mod commands;
 pub mod desk;
+pub mod draft;
+pub mod everything;
+pub mod gate;
 pub mod host;
+pub mod job;
+pub mod mirror;
 pub mod opener;
 pub mod places;
 pub mod render;
 pub mod report_content;
 pub mod sample;
+pub mod submission_view;
 
 use std::process::ExitCode;
 use std::sync::{Arc, Weak};
@@ -30,7 +38,7 @@ pub fn run() -> ExitCode {
         return ExitCode::FAILURE;
     }
     let weak_keys =
-        cfg!(debug_assertions) && std::env::var_os("HEARTHBOOK_TEST_KDF").is_some_and(|value| value == "fast");
+        cfg!(any(debug_assertions, feature = "automation")) && std::env::var_os("HEARTHBOOK_TEST_KDF").is_some_and(|value| value == "fast");
     let host = Arc::new(Host::begin(
         places::Places::of_this_pc(),
         Arc::new(clock::PcClock::start()),
@@ -57,7 +65,7 @@ pub fn run() -> ExitCode {
         Ok(app) => {
             app.run(move |_, event| {
                 if matches!(event, tauri::RunEvent::Exit) {
-                    host.lock("");
+                    host.end();
                 }
             });
             ExitCode::SUCCESS

@@ -5,17 +5,18 @@
 
 use hearthbook_documents::{Document, ReportContent, Signed, VISITORS_DECLARATION, report_document};
 use hearthbook_records::centre::Centre;
+use hearthbook_records::accuracy::ResponseOutcome;
 use hearthbook_records::people::Person;
 use hearthbook_records::reports::{
     ActionState, ActionView, AnswerView, CorrectionView, EarlierActionView, FactBlock, FactPair, SectionFactsView,
 };
-use hearthbook_records::visits::{InterviewOutcome, IntervieweeGroup, ReportState, VisitMade, VisitorLimb};
+use hearthbook_records::visits::{Attribution, InterviewOutcome, IntervieweeGroup, ReportState, VisitMade, VisitorLimb};
 use hearthbook_records::{ErrorCode, Role, UiError};
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
 use hearthbook_rules::visitor::limbs_for;
 use hearthbook_rules::{FactKind, Template};
 use hearthbook_store::tables::reports::{Action, Report};
-use hearthbook_store::tables::{families, people, reports, visits};
+use hearthbook_store::tables::{accuracy, families, people, reports, visits};
 use serde::{Deserialize, Serialize};
 
 use crate::desk::Desk;
@@ -142,7 +143,16 @@ fn interviews(made: &VisitMade) -> Vec<FactBlock> {
                     InterviewOutcome::NotAvailable => "Not available on the day",
                     InterviewOutcome::Observed => "Seen and observed",
                 };
-                vec![interview.initials.clone(), group.to_owned(), interview.role.clone(), outcome.to_owned()]
+                let (who, role) = match (interview.attribution, interview.group) {
+                    (Attribution::Initials, _) => (interview.initials.clone(), interview.role.clone()),
+                    (Attribution::Group, IntervieweeGroup::Parent) => ("a parent".to_owned(), String::new()),
+                    (Attribution::Group, IntervieweeGroup::Child) => ("a child".to_owned(), String::new()),
+                    (Attribution::Group, IntervieweeGroup::Staff) => ("a member of staff".to_owned(), String::new()),
+                    (Attribution::Group, IntervieweeGroup::Other) => ("another person".to_owned(), String::new()),
+                    (Attribution::Unattributed, _) => ("a person spoken to".to_owned(), String::new()),
+                };
+                let group = if interview.attribution == Attribution::Unattributed { "–" } else { group };
+                vec![who, group.to_owned(), role, outcome.to_owned()]
             })
             .collect();
         blocks.push(FactBlock::Table {
@@ -241,8 +251,46 @@ fn staff_table(desk: &Desk, made: &VisitMade) -> Result<Vec<FactBlock>, UiError>
     }])
 }
 
+/// The rounds of comments before sign-off, as the report tells of them.
+fn accuracy(desk: &Desk, report: &Report) -> Result<Vec<FactBlock>, UiError> {
+    let mut blocks = Vec::new();
+    let rounds = accuracy::of_report(desk.store.read(), report.id)?;
+    for round in rounds.iter().rev() {
+        let rows = accuracy::responses(desk.store.read(), round.id)?
+            .into_iter()
+            .map(|response| {
+                let outcome = match response.outcome {
+                    Some(ResponseOutcome::Authorised) => "Said that the facts are right",
+                    Some(ResponseOutcome::Returned) => "Returned it for correction",
+                    Some(ResponseOutcome::NoAnswer) | None => "No answer",
+                };
+                let on = response.at.filter(|_| response.outcome != Some(ResponseOutcome::NoAnswer));
+                let on = on.map(|at| date_words(hearthbook_rules::calendar::london_date(at))).unwrap_or_default();
+                vec![response.title, outcome.to_owned(), on]
+            })
+            .collect();
+        blocks.push(FactBlock::Line {
+            text: format!(
+                "The text was sent for comment on {}; answers were asked for by {}.",
+                date_words(hearthbook_rules::calendar::london_date(round.opened_at)),
+                date_words(round.answer_by)
+            ),
+        });
+        blocks.push(FactBlock::Table {
+            caption: format!("Answers, round {}", round.number),
+            heads: ["Asked", "Answer", "On"].map(str::to_owned).to_vec(),
+            rows,
+        });
+    }
+    if blocks.is_empty() {
+        blocks.push(FactBlock::Line { text: "The text was not sent for comment before it was signed off.".to_owned() });
+    }
+    Ok(blocks)
+}
+
 fn facts(
     desk: &Desk,
+    report: &Report,
     made: &VisitMade,
     template: &Template,
     particulars: &Particulars,
@@ -261,6 +309,7 @@ fn facts(
                 FactKind::Complaints => blocks.push(complaints(made)),
                 FactKind::Staff => blocks.extend(staff_table(desk, made)?),
                 // the register of notifications comes with its own part; the actions are shown as such
+                FactKind::Accuracy => blocks.extend(accuracy(desk, report)?),
                 FactKind::Notifications | FactKind::LastActions | FactKind::NewActions => {}
             }
         }
@@ -359,7 +408,7 @@ pub fn gather(desk: &Desk, report: &Report, template: &Template) -> Result<Gathe
             made.ended_at.format("%H:%M"),
             families_words(made.families_resident)
         ),
-        facts: facts(desk, &made, template, &centre, &visitor)?,
+        facts: facts(desk, report, &made, template, &centre, &visitor)?,
         earlier_actions: earlier_actions(desk, report, &made)?,
         actions: actions.iter().map(|action| action_view(desk, action)).collect::<Result<_, _>>()?,
         visitor,

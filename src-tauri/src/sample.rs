@@ -4,11 +4,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use hearthbook_records::families::SaveFamilyRequest;
 use hearthbook_records::reports::{ReviewActionRequest, SaveActionRequest, SignOffRequest};
-use hearthbook_records::submissions::{MarkSentRequest, PrepareSubmissionRequest};
+use hearthbook_records::submissions::{MarkSentRequest, PrepareSubmissionRequest, ReleaseRequest};
 use hearthbook_records::today::HappeningForm;
 use hearthbook_records::visits::{PlanVisitRequest, RecordVisitRequest};
 use hearthbook_records::{ActionId, ErrorCode, FamilyId, PersonId, Role, UiError};
 use hearthbook_rules::calendar::london_date;
+use hearthbook_store::compartments;
 use hearthbook_store::keys::{KEY_FILE, KdfParams};
 use hearthbook_store::sample_data::{References, SampleCentre, SampleVisit, parse};
 use hearthbook_store::tables::{access, people, reports, settings};
@@ -16,7 +17,7 @@ use std::collections::BTreeMap;
 
 use crate::commands::{handlers, make_store, slot_label};
 use crate::desk::{Desk, keys};
-use crate::host::{Host, SAMPLE_PASSPHRASE};
+use crate::host::{Host, SAMPLE_PASSPHRASE, key_error};
 
 /// Roles that can sign in to the sample.
 const SIGN_IN: [Role; 6] = Role::ALL;
@@ -78,7 +79,7 @@ fn fill(host: &Host, folder: &std::path::Path, data: &SampleCentre) -> Result<()
         .find(|person| person.role == Some(Role::RegisteredManager))
         .ok_or_else(|| wrong("no manager"))?;
     let began = at(data.visits.first().ok_or_else(|| wrong("no visits"))?.when.on(today), 6)?;
-    let (store, slot, _) = make_store(
+    let (store, own, _) = make_store(
         folder,
         &manager.form(today),
         Role::RegisteredManager,
@@ -87,7 +88,7 @@ fn fill(host: &Host, folder: &std::path::Path, data: &SampleCentre) -> Result<()
         KdfParams::weak_for_tests(),
         began,
     )?;
-    let mut desk = Desk::sit_down(host, store, slot, true)?;
+    let mut desk = Desk::sit_down(host, store, own.slot(), true)?;
     desk.now = began;
     let mut seed = Seed {
         people: BTreeMap::from([(manager.key.clone(), (desk.person, Role::RegisteredManager))]),
@@ -130,10 +131,21 @@ impl Seed<'_> {
             let signs_in = person.role.is_some_and(|role| SIGN_IN.contains(&role)) && person.left.is_none();
             if signs_in {
                 let (label, now) = (slot_label(&parsed.initials, role), self.desk.now);
-                let slot = self.desk.change_keys(|file, key| {
-                    file.add_person_slot(key, &label, SAMPLE_PASSPHRASE, KdfParams::weak_for_tests(), now)
+                let (mut file, path) = self.desk.key_file()?;
+                let own = file
+                    .add_person_slot(
+                        self.desk.store.key(),
+                        &label,
+                        SAMPLE_PASSPHRASE,
+                        KdfParams::weak_for_tests(),
+                        now,
+                    )
+                    .map_err(key_error)?;
+                self.desk.write(|write| {
+                    access::give(write, own.slot(), parsed.id, role)?;
+                    compartments::ensure_identity(write, &own).map(|_| ())
                 })?;
-                self.desk.write(|write| access::give(write, slot, parsed.id, role))?;
+                file.save_atomically(&path).map_err(key_error)?;
             }
         }
         for family in &data.families {
@@ -212,6 +224,7 @@ impl Seed<'_> {
         self.desk.now = at(sent.on(self.today), 18)?.min(self.now);
         let document = view.document.ok_or_else(|| wrong("a document"))?.id;
         let submission = handlers::prepare_submission(&mut self.desk, PrepareSubmissionRequest { document })?.id;
+        handlers::release_submission(&mut self.desk, ReleaseRequest { id: submission, despite_correction: false })?;
         handlers::mark_sent(
             &mut self.desk,
             MarkSentRequest {

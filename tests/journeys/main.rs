@@ -5,6 +5,7 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a journey that cannot go on says why, and fails")]
 
+mod bench;
 mod crash;
 mod first_start;
 mod lock;

@@ -80,13 +80,13 @@ fn every_page_of_the_sample_centre_passes_axe_and_has_its_picture() {
 
 /// A year of visits is recorded and its reports are set as PDF, all of it by the commands that people use: quick in a
 /// release build, not in this one.
-async fn enter_the_sample(window: &Window) {
+pub async fn enter_the_sample(window: &Window) {
     window.arrive("Welcome").await;
     window.press("Look around in the sample centre").await;
     window.arrive_within(Duration::from_secs(120), "Sign in").await;
 }
 
-async fn sign_in_as(window: &Window, who: &str) {
+pub async fn sign_in_as(window: &Window, who: &str) {
     window.choose("Who are you?", who).await;
     window.press("Fill it in").await;
     window.press("Open the record").await;

@@ -3,10 +3,14 @@
 //! Every handler is a plain function on the [`crate::host::Host`] (before sign-in) or the [`crate::desk::Desk`] (after),
 //! tested without Tauri. The wrappers below run them off the window's thread and check the ability that the table names.
 
+mod accuracy;
+mod backups;
 mod bindings;
-mod stubs;
+mod concerns;
+mod gate;
 mod journal;
 mod records;
+mod release;
 mod reports;
 mod settings;
 mod setup;
@@ -41,9 +45,13 @@ use crate::host::Host;
 
 /// The handlers by the names of the table.
 pub mod handlers {
+    pub use super::accuracy::*;
+    pub use super::backups::*;
+    pub use super::concerns::*;
+    pub use super::gate::*;
     pub use super::journal::*;
     pub use super::records::*;
-    pub use super::stubs::*;
+    pub use super::release::*;
     pub use super::reports::*;
     pub use super::settings::*;
     pub use super::setup::*;

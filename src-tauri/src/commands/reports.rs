@@ -3,32 +3,32 @@
 use hearthbook_documents::{lay_out, preview};
 use hearthbook_records::input::{LONGEST_TEXT, too_long};
 use hearthbook_records::reports::{
-    AnswerView, CheckView, CorrectReportRequest, DocumentView, GateHit, PreviewRequest, PreviewView,
-    RemoveActionRequest, RepeatNote, ReportView, ReviewActionRequest, SaveActionRequest, SaveAnswerRequest,
-    SavedAnswerView, SignOffRequest,
+    CorrectReportRequest, DocumentView, PreviewRequest, PreviewView, RemoveActionRequest, ReportView,
+    ReviewActionRequest, SaveActionRequest, SaveAnswerRequest, SavedAnswerView, SignOffRequest,
 };
 use hearthbook_records::submissions::ExportView;
 use hearthbook_records::visits::ReportState;
-use hearthbook_records::{Ability, DocumentId, ErrorCode, FieldError, Initials, Problems, ReportId, UiError, VisitId};
+use hearthbook_records::{
+    Ability, DocumentId, ErrorCode, FieldError, Initials, Problems, ReportId, Role, UiError, VisitId,
+};
 use hearthbook_rules::calendar::{date_words, london_date_time_words, london_seconds_words};
 use hearthbook_rules::{Template, report_template, template_hash};
 use hearthbook_store::tables::documents::{self, Document, ExportOf, NewDocument};
 use hearthbook_store::tables::reports::{self, Report, Review, SignOff};
 use hearthbook_store::tables::visits::Visit;
-use hearthbook_store::tables::{people, visits};
-use hearthbook_submissions::{repeated_per_cent, visit_report_file_name};
+use hearthbook_store::tables::{accuracy, people, visits};
+use hearthbook_submissions::visit_report_file_name;
 
 use super::Rest;
 use super::submissions::export_view;
 use super::visits::{brief, can_open};
 use crate::desk::Desk;
+use crate::draft::Draft;
+use crate::gate;
 use crate::render;
-use crate::report_content::{Gathered, SignedWords, correction, document, gather, made, signed_words};
+use crate::report_content::{SignedWords, correction, document, made, signed_words};
 
-/// Per cent from which a repeated text is pointed out.
-const REPEATS_FROM: u32 = 40;
-
-fn opened(desk: &Desk, id: ReportId) -> Result<(Report, Visit, Template), UiError> {
+pub(super) fn opened(desk: &Desk, id: ReportId) -> Result<(Report, Visit, Template), UiError> {
     let report = reports::one(desk.store.read(), id)?;
     let visit = visits::one(desk.store.read(), report.visit)?;
     if !can_open(desk, &visit, &report) {
@@ -46,7 +46,7 @@ fn opened(desk: &Desk, id: ReportId) -> Result<(Report, Visit, Template), UiErro
 }
 
 /// The draft, if this person may write in it.
-fn own_draft(desk: &Desk, id: ReportId) -> Result<(Report, Visit, Template), UiError> {
+pub(super) fn own_draft(desk: &Desk, id: ReportId) -> Result<(Report, Visit, Template), UiError> {
     let found = opened(desk, id)?;
     if found.0.state != ReportState::Draft {
         return Err(UiError::new(
@@ -61,239 +61,6 @@ fn own_draft(desk: &Desk, id: ReportId) -> Result<(Report, Visit, Template), UiE
         ));
     }
     Ok(found)
-}
-
-/// The signed-off report on the visit before, for pointing out repeated text.
-fn report_before(desk: &Desk, visit: &Visit) -> Result<Option<(Report, String)>, UiError> {
-    let Some(day) = visit.day() else { return Ok(None) };
-    for earlier in visits::all(desk.store.read())? {
-        let Some(made) = &earlier.made else { continue };
-        if made.visited_on >= day || earlier.id == visit.id {
-            continue;
-        }
-        let signed = reports::of_visit(desk.store.read(), earlier.id)?
-            .into_iter()
-            .find(|report| report.state == ReportState::SignedOff);
-        if let Some(report) = signed {
-            return Ok(Some((report, date_words(made.visited_on))));
-        }
-    }
-    Ok(None)
-}
-
-fn word_count(text: &str) -> u32 {
-    u32::try_from(text.split_whitespace().count()).unwrap_or(u32::MAX)
-}
-
-struct Earlier {
-    of_visit: String,
-    texts: Vec<reports::Answer>,
-}
-
-fn answer_view(
-    desk: &mut Desk,
-    section: &str,
-    field: &str,
-    text: String,
-    earlier: Option<&Earlier>,
-    final_: bool,
-) -> Result<AnswerView, UiError> {
-    let names = if final_ { Vec::new() } else { desk.names()?.find(&text) };
-    let repeats = earlier.filter(|_| !final_).and_then(|earlier| {
-        let same = earlier.texts.iter().find(|answer| answer.section == section && answer.field == field)?;
-        let per_cent = repeated_per_cent(&text, &same.text);
-        (per_cent >= REPEATS_FROM).then(|| RepeatNote { per_cent, of_visit: earlier.of_visit.clone() })
-    });
-    Ok(AnswerView {
-        section: section.to_owned(),
-        field: field.to_owned(),
-        words: word_count(&text),
-        text,
-        names,
-        repeats,
-    })
-}
-
-fn answers(desk: &mut Desk, report: &Report, visit: &Visit, template: &Template) -> Result<Vec<AnswerView>, UiError> {
-    let stored = reports::answers(desk.store.read(), report.id)?;
-    let earlier = match report_before(desk, visit)? {
-        Some((report, of_visit)) => Some(Earlier { of_visit, texts: reports::answers(desk.store.read(), report.id)? }),
-        None => None,
-    };
-    let final_ = report.state != ReportState::Draft;
-    let mut views = Vec::new();
-    for section in &template.sections {
-        for field in &section.fields {
-            let text = stored
-                .iter()
-                .find(|answer| answer.section == section.id && answer.field == field.id)
-                .map(|answer| answer.text.clone())
-                .unwrap_or_default();
-            views.push(answer_view(desk, &section.id, &field.id, text, earlier.as_ref(), final_)?);
-        }
-    }
-    Ok(views)
-}
-
-fn check(id: &str, label: &str, failing: Option<(String, String)>, place: Option<(&str, &str)>) -> CheckView {
-    let (ok, state, message) = match failing {
-        None => (true, "done".to_owned(), String::new()),
-        Some((state, message)) => (false, state, message),
-    };
-    CheckView {
-        id: id.to_owned(),
-        label: label.to_owned(),
-        ok,
-        state,
-        message,
-        section: place.map(|(section, _)| section.to_owned()),
-        field: place.and_then(|(_, field)| (!field.is_empty()).then(|| field.to_owned())),
-    }
-}
-
-fn left(number: usize) -> String {
-    format!("{number} left")
-}
-
-/// Names that stand in what is filled in from the record or in actions, with the section where to look.
-fn names_elsewhere(
-    desk: &mut Desk,
-    template: &Template,
-    gathered: &Gathered,
-    reason: &str,
-) -> Result<Vec<(GateHit, String)>, UiError> {
-    use hearthbook_records::reports::FactBlock;
-    use hearthbook_rules::FactKind;
-    let section_with = |kind: FactKind| {
-        template
-            .sections
-            .iter()
-            .find(|section| section.facts.contains(&kind))
-            .map(|section| section.id.clone())
-            .unwrap_or_default()
-    };
-    let mut texts: Vec<(String, String)> = Vec::new();
-    for section in &gathered.facts {
-        for block in &section.blocks {
-            match block {
-                FactBlock::Line { text } => texts.push((section.section.clone(), text.clone())),
-                FactBlock::Table { caption, rows, .. } if caption == "Records checked" || caption == "Interviews" => {
-                    texts.extend(rows.iter().flatten().map(|cell| (section.section.clone(), cell.clone())));
-                }
-                FactBlock::Pairs { .. } | FactBlock::Table { .. } => {}
-            }
-        }
-    }
-    for earlier in &gathered.earlier_actions {
-        texts.push((section_with(FactKind::LastActions), earlier.evidence.clone()));
-    }
-    for action in &gathered.actions {
-        texts.push((section_with(FactKind::NewActions), format!("{}\n{}", action.what, action.owner)));
-    }
-    texts.push((String::new(), reason.to_owned()));
-    let names = desk.names()?;
-    Ok(texts
-        .into_iter()
-        .flat_map(|(section, text)| names.find(&text).into_iter().map(move |hit| (hit, section.clone())))
-        .collect())
-}
-
-fn checks(
-    desk: &mut Desk,
-    report: &Report,
-    template: &Template,
-    gathered: &Gathered,
-    answers: &[AnswerView],
-) -> Result<Vec<CheckView>, UiError> {
-    let mut checks = Vec::new();
-    let urn = gathered.centre.urn.trim().is_empty();
-    checks.push(check(
-        "urn",
-        "URN and visit date on the report",
-        urn.then(|| {
-            ("missing".to_owned(), "Enter the URN under Centre profile; Ofsted asks for it on every report.".to_owned())
-        }),
-        None,
-    ));
-    for section in &template.sections {
-        for field in section.fields.iter().filter(|field| field.required) {
-            let empty = answers
-                .iter()
-                .find(|answer| answer.section == section.id && answer.field == field.id)
-                .is_none_or(|answer| answer.text.trim().is_empty());
-            let label = if field.id == "opinion" {
-                "Opinion written".to_owned()
-            } else {
-                format!("{}: {}", section.title, field.label)
-            };
-            let message = "Write your own opinion of the standard of care; the report is for it.";
-            checks.push(check(
-                &field.id,
-                &label,
-                empty.then(|| {
-                    (
-                        "not written".to_owned(),
-                        if field.id == "opinion" {
-                            message.to_owned()
-                        } else {
-                            format!("Write “{}”.", field.label)
-                        },
-                    )
-                }),
-                Some((&section.id, &field.id)),
-            ));
-        }
-    }
-    let elsewhere = names_elsewhere(desk, template, gathered, &report.correction_reason)?;
-    let in_texts: usize = answers.iter().map(|answer| answer.names.len()).sum();
-    let first = answers.iter().find(|answer| !answer.names.is_empty());
-    let place = first
-        .map(|answer| (answer.section.clone(), answer.field.clone()))
-        .or_else(|| elsewhere.first().map(|(_, section)| (section.clone(), String::new())));
-    let number = in_texts + elsewhere.len();
-    let words = first.and_then(|answer| answer.names.first()).or(elsewhere.first().map(|(hit, _)| hit));
-    checks.push(check(
-        "names",
-        "Names replaced by initials",
-        words.map(|hit| {
-            (left(number), format!("“{}” is the name of {}. Put {} instead.", hit.words, hit.whose, hit.replacement))
-        }),
-        place
-            .as_ref()
-            .map(|(section, field)| (section.as_str(), field.as_str()))
-            .filter(|(section, _)| !section.is_empty()),
-    ));
-    let section_of = |kind| {
-        template.sections.iter().find(|section| section.facts.contains(&kind)).map(|section| section.id.as_str())
-    };
-    let open = gathered
-        .earlier_actions
-        .iter()
-        .filter(|earlier| earlier.outcome.is_none() || earlier.evidence.trim().is_empty())
-        .count();
-    if !gathered.earlier_actions.is_empty() {
-        checks.push(check(
-            "earlierActions",
-            "Earlier actions closed or carried",
-            (open > 0).then(|| {
-                (
-                    left(open),
-                    "Say for each action whether it is done, with the evidence, or why it is carried over.".to_owned(),
-                )
-            }),
-            section_of(hearthbook_rules::FactKind::LastActions).map(|section| (section, "")),
-        ));
-    }
-    let vague = gathered.actions.iter().filter(|action| action.owner.is_empty() || action.due_on.is_none()).count();
-    if !gathered.actions.is_empty() {
-        checks.push(check(
-            "actions",
-            "New actions have an owner and a date",
-            (vague > 0).then(|| (left(vague), "Give each new action an owner, by initials, and a day.".to_owned())),
-            section_of(hearthbook_rules::FactKind::NewActions).map(|section| (section, "")),
-        ));
-    }
-    Ok(checks)
 }
 
 pub(super) fn document_view(desk: &Desk, document: &Document) -> Result<DocumentView, UiError> {
@@ -312,12 +79,17 @@ pub(super) fn document_view(desk: &Desk, document: &Document) -> Result<Document
     })
 }
 
-fn report_view(desk: &mut Desk, id: ReportId) -> Result<ReportView, UiError> {
+pub(super) fn report_view(desk: &mut Desk, id: ReportId) -> Result<ReportView, UiError> {
     let (report, visit, template) = opened(desk, id)?;
-    let gathered = gather(desk, &report, &template)?;
-    let answers = answers(desk, &report, &visit, &template)?;
+    let read = Draft::read(desk, &report, &visit, &template)?;
     let draft = report.state == ReportState::Draft;
-    let checks = if draft { checks(desk, &report, &template, &gathered, &answers)? } else { Vec::new() };
+    let checks = if draft { read.checks(&template) } else { Vec::new() };
+    // what a careful colleague would say is for who writes and who answers for the provider
+    let mirror = if draft || matches!(desk.role, Role::Visitor | Role::ResponsibleIndividual) {
+        read.mirror(&template)
+    } else {
+        Vec::new()
+    };
     let versions = reports::of_visit(desk.store.read(), report.visit)?;
     let visited_on = made(desk, &report)?.visited_on;
     let mine = visit.visitor == Some(desk.person);
@@ -326,25 +98,25 @@ fn report_view(desk: &mut Desk, id: ReportId) -> Result<ReportView, UiError> {
         Some(due) => due,
         None => desk.rules()?.report_due(visited_on),
     };
-    Ok(ReportView {
+    let view = ReportView {
         id,
         visit: visit.id,
         title: format!("Visit report, {}", date_words(visited_on)),
-        lede: gathered.lede,
+        lede: read.gathered.lede.clone(),
         state: report.state,
         version: report.version,
         correction_of: correction(desk, &report)?,
-        words: answers.iter().map(|answer| answer.words).sum(),
-        answers,
-        facts: gathered.facts,
-        earlier_actions: gathered.earlier_actions,
-        actions: gathered.actions,
+        words: read.answers.iter().map(|answer| answer.words).sum(),
+        answers: read.answers.clone(),
+        facts: read.gathered.facts.clone(),
+        earlier_actions: read.gathered.earlier_actions.clone(),
+        actions: read.gathered.actions.clone(),
         checks,
-        elsewhere: Vec::new(),
-        allowances: Vec::new(),
-        mirror: Vec::new(),
-        accuracy_words: String::new(),
-        can_see_accuracy: false,
+        elsewhere: read.elsewhere.clone(),
+        allowances: gate::allowance_views(desk, &read.allowances)?,
+        mirror,
+        accuracy_words: super::accuracy::words(desk, report.id)?,
+        can_see_accuracy: desk.may(Ability::SeeAccuracy),
         due,
         recipient: desk.rules()?.ofsted_address().0,
         can_write: draft && mine && desk.may(Ability::WriteReports),
@@ -356,7 +128,11 @@ fn report_view(desk: &mut Desk, id: ReportId) -> Result<ReportView, UiError> {
         document: document.map(|document| document_view(desk, &document)).transpose()?,
         versions: versions.iter().map(|report| brief(desk, &visit, report)).collect::<Result<_, _>>()?,
         template,
-    })
+    };
+    if draft {
+        desk.hold_draft(read);
+    }
+    Ok(view)
 }
 
 /// Starts the report on a visit of one's own.
@@ -408,18 +184,18 @@ pub fn save_answer(desk: &mut Desk, request: SaveAnswerRequest) -> Result<SavedA
         });
     }
     let centre = desk.centre_id()?;
-    let stamp = desk.stamp();
-    desk.store.keep_draft(&stamp, |write| {
+    let held = desk.take_draft(request.report);
+    desk.keep(|write| {
         reports::save_answer(write, centre, request.report, &request.section, &request.field, &request.text)
     })?;
-    let all = answers(desk, &report, &visit, &template)?;
-    let gathered = gather(desk, &report, &template)?;
-    let checks = checks(desk, &report, &template, &gathered, &all)?;
-    let answer =
-        all.into_iter().find(|answer| answer.section == request.section && answer.field == request.field).ok_or_else(
-            || UiError::new(ErrorCode::Internal, "The text was saved, but could not be read back. Reload the page."),
-        )?;
-    Ok(SavedAnswerView { saved_at: london_seconds_words(desk.now), answer, checks, mirror: Vec::new() })
+    let mut draft = match held {
+        Some(held) => held,
+        None => Draft::read(desk, &report, &visit, &template)?,
+    };
+    let answer = draft.set(desk, &request.section, &request.field, request.text)?;
+    let (checks, mirror) = (draft.checks(&template), draft.mirror(&template));
+    desk.hold_draft(draft);
+    Ok(SavedAnswerView { saved_at: london_seconds_words(desk.now), answer, checks, mirror })
 }
 
 /// Adds an action to a draft, or changes one.
@@ -458,19 +234,17 @@ pub fn review_action(desk: &mut Desk, request: ReviewActionRequest) -> Result<Re
     let mut problems = Problems::new();
     let evidence = problems.text("evidence", &request.evidence);
     problems.finish()?;
-    let stamp = desk.stamp();
     let review = Review { action: request.action, outcome: request.outcome, evidence };
-    desk.store.keep_draft(&stamp, |write| reports::review_action(write, request.report, &review))?;
+    desk.keep(|write| reports::review_action(write, request.report, &review))?;
     report_view(desk, request.report)
 }
 
 /// Pages as they will be printed. Laid out after the store was let go.
 pub fn preview_report(desk: &mut Desk, request: PreviewRequest) -> Result<Rest<PreviewView>, UiError> {
     let (report, visit, template) = opened(desk, request.report)?;
-    let gathered = gather(desk, &report, &template)?;
-    let answers = answers(desk, &report, &visit, &template)?;
+    let read = Draft::read(desk, &report, &visit, &template)?;
     let signed = signed_words(desk, &report)?;
-    let document = document(desk, &report, &template, &gathered, &answers, signed.as_ref())?;
+    let document = document(desk, &report, &template, &read.gathered, &read.answers, signed.as_ref())?;
     Ok(Box::new(move || {
         let pages = lay_out(&document).map_err(|error| render::document_error(&error))?;
         Ok(preview(&pages, request.from, request.count.min(10)))
@@ -491,9 +265,9 @@ fn free_number(desk: &Desk, urn: &str, day: chrono::NaiveDate, version: u32) -> 
 /// Signs a draft off: final, locked, numbered, fingerprinted.
 pub fn sign_off_report(desk: &mut Desk, request: SignOffRequest) -> Result<ReportView, UiError> {
     let (report, visit, template) = own_draft(desk, request.report)?;
-    let gathered = gather(desk, &report, &template)?;
-    let answers = answers(desk, &report, &visit, &template)?;
-    let mut failing: Vec<FieldError> = checks(desk, &report, &template, &gathered, &answers)?
+    let read = Draft::read(desk, &report, &visit, &template)?;
+    let mut failing: Vec<FieldError> = read
+        .checks(&template)
         .into_iter()
         .filter(|check| !check.ok)
         .map(|check| FieldError { field: check.id, message: format!("{}: {}", check.label, check.message) })
@@ -512,20 +286,26 @@ pub fn sign_off_report(desk: &mut Desk, request: SignOffRequest) -> Result<Repor
         });
     }
     let visited_on = made(desk, &report)?.visited_on;
+    let (gathered, answers) = (&read.gathered, &read.answers);
     let urn = &gathered.centre.urn;
     let signed = SignedWords {
         number: free_number(desk, urn, visited_on, report.version)?,
         by: desk.own()?.initials,
         at: london_date_time_words(desk.now),
     };
-    let document = document(desk, &report, &template, &gathered, &answers, Some(&signed))?;
+    let document = document(desk, &report, &template, gathered, answers, Some(&signed))?;
     let title = document.title.clone();
     let pdf = render::pdf(&document)?;
     let frozen =
-        serde_json::to_string(&gathered).map_err(|error| UiError::new(ErrorCode::Internal, error.to_string()))?;
+        serde_json::to_string(gathered).map_err(|error| UiError::new(ErrorCode::Internal, error.to_string()))?;
     let file_name = visit_report_file_name(urn, visited_on, report.version);
     let centre = desk.centre_id()?;
+    // signing off never waits for an answer, but that none came is on record
+    let round = accuracy::of_report(desk.store.read(), report.id)?.into_iter().find(|round| round.ended_at.is_none());
     desk.write(|write| {
+        if let Some(round) = &round {
+            accuracy::end(write, centre, round.id, "the report was signed off")?;
+        }
         let sign = SignOff {
             report: report.id,
             number: &signed.number,

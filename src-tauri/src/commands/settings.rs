@@ -7,6 +7,7 @@ use hearthbook_records::settings::{
 };
 use hearthbook_records::{Ability, ErrorCode, Problems, UiError};
 use hearthbook_rules::calendar::{date_words, london_date};
+use hearthbook_store::compartments;
 use hearthbook_store::keys::KeyFile;
 use hearthbook_store::tables::settings::RuleToChange;
 use hearthbook_store::tables::{access, people, settings};
@@ -227,12 +228,17 @@ pub fn give_access(desk: &mut Desk, request: GiveAccessRequest) -> Result<Access
     let Some(role) = role else { return access(desk, ()) };
     let (kdf, now) = (desk.kdf()?, desk.now);
     let label = unused_label(desk, &slot_label(&person.initials, role))?;
-    let slot = desk.change_keys(|file, key| file.add_person_slot(key, &label, &passphrase, kdf, now))?;
-    let recorded = desk.write(|write| access::give(write, slot, person.id, role));
-    if let Err(error) = recorded {
-        // a slot without a record would open nothing; take it out again
-        let _ = desk.change_keys(|file, _| file.remove_slot(slot));
-        return Err(error);
+    let (mut file, path) = desk.key_file()?;
+    let own = file.add_person_slot(desk.store.key(), &label, &passphrase, kdf, now).map_err(key_error)?;
+    desk.write(|write| {
+        access::give(write, own.slot(), person.id, role)?;
+        // so that this person can be named as a reader before the first sign-in
+        compartments::ensure_identity(write, &own).map(|_| ())
+    })?;
+    if let Err(error) = file.save_atomically(&path) {
+        // an access on record that no key opens would mislead; take it back
+        desk.write(|write| access::end(write, own.slot(), "The key file could not be saved"))?;
+        return Err(key_error(error));
     }
     access(desk, ())
 }
@@ -271,7 +277,15 @@ pub fn end_access(desk: &mut Desk, request: EndAccessRequest) -> Result<AccessVi
             "Nobody would be left who can give access. Nothing was changed.",
         ));
     }
-    desk.write(|write| access::end(write, request.slot, &reason))?;
-    desk.change_keys(|file, _| file.remove_slot(request.slot))?;
+    let (mut file, path) = desk.key_file()?;
+    file.remove_slot(request.slot).map_err(key_error)?;
+    let identity = desk.identity.take();
+    let ended = desk.write(|write| {
+        access::end(write, request.slot, &reason)?;
+        compartments::end_access(write, identity.as_ref(), request.slot)
+    });
+    desk.identity = identity;
+    ended?;
+    file.save_atomically(&path).map_err(key_error)?;
     access(desk, ())
 }

@@ -9,6 +9,7 @@ use hearthbook_records::settings::ChangePassphraseRequest;
 use hearthbook_records::submissions::ExportView;
 use hearthbook_records::{Ability, ErrorCode, Problems, UiError};
 use hearthbook_rules::calendar;
+use hearthbook_store::compartments;
 use hearthbook_store::journal::Entry;
 use hearthbook_store::keys::{ATTEMPTS_FILE, Attempts, KeyFile};
 use hearthbook_store::recovery_code::RecoveryCode;
@@ -62,11 +63,15 @@ pub fn touch(_: &mut Desk, (): ()) -> Result<(), UiError> {
 fn new_code(desk: &mut Desk) -> Result<(), UiError> {
     let code = RecoveryCode::make().map_err(|error| key_error(error.into()))?;
     let (kdf, now) = (desk.kdf()?, desk.now);
-    desk.write(|write| {
+    let (mut file, path) = desk.key_file()?;
+    let recovery = file.set_recovery(desk.store.key(), &code, kdf, now).map_err(key_error)?;
+    desk.write_closed(|write, identity| {
         write.journal(Entry::store("Made a new recovery code; the one before no longer opens the store"))?;
+        compartments::replace_recovery(write, identity, &recovery)?;
         settings::set(write, keys::RECOVERY_PENDING, "Recovery code to be put on paper", "yes")
     })?;
-    desk.change_keys(|file, key| file.set_recovery(key, &code, kdf, now))?;
+    file.save_atomically(&path).map_err(key_error)?;
+    desk.write_closed(|write, identity| compartments::settle(write, identity, file.recovery()).map(|_| ()))?;
     desk.pending_code = Some(code);
     Ok(())
 }
@@ -169,8 +174,13 @@ pub fn change_passphrase(desk: &mut Desk, request: ChangePassphraseRequest) -> R
         },
     )?;
     let (slot, kdf) = (desk.slot, desk.kdf()?);
-    desk.write(|write| write.journal(Entry::store("Changed his or her own passphrase")))?;
-    desk.change_keys(|file, key| file.rewrap(slot, key, &passphrase, kdf))
+    let (mut file, path) = desk.key_file()?;
+    let own = file.rewrap(slot, desk.store.key(), &passphrase, kdf).map_err(key_error)?;
+    desk.write_closed(|write, identity| {
+        write.journal(Entry::store("Changed his or her own passphrase"))?;
+        compartments::rewrap_identity(write, identity, &own)
+    })?;
+    file.save_atomically(&path).map_err(key_error)
 }
 
 /// Keeps what was typed in a form that is not saved yet.

@@ -7,9 +7,10 @@ use hearthbook_records::people::PersonForm;
 use hearthbook_records::session::{
     AppStateView, CreateStoreRequest, RecoverRequest, SessionView, StrengthRequest, StrengthView, UnlockRequest,
 };
-use hearthbook_records::{ErrorCode, PersonId, Problems, Role, SlotId, UiError};
+use hearthbook_records::{ErrorCode, PersonId, Problems, Role, UiError};
 use hearthbook_store::journal::Entry;
-use hearthbook_store::keys::{DataKey, KEY_FILE, KdfParams, KeyFile};
+use hearthbook_store::compartments;
+use hearthbook_store::keys::{DataKey, KEY_FILE, KdfParams, KeyFile, PersonKey};
 use hearthbook_store::recovery_code::RecoveryCode;
 use hearthbook_store::strength::strength;
 use hearthbook_store::tables::{access, centre, people, settings};
@@ -61,7 +62,7 @@ pub(crate) fn make_store(
     passphrase: &str,
     kdf: KdfParams,
     now: DateTime<Utc>,
-) -> Result<(Store, SlotId, RecoveryCode), UiError> {
+) -> Result<(Store, PersonKey, RecoveryCode), UiError> {
     let cannot = |error: std::io::Error| {
         UiError::new(
             ErrorCode::CannotWrite,
@@ -79,23 +80,26 @@ pub(crate) fn make_store(
     let person = form.parse(PersonId::make())?;
     let (key, code) = (DataKey::make().map_err(key_error)?, RecoveryCode::make().map_err(|e| key_error(e.into()))?);
     let mut file = KeyFile::new(uuid::Uuid::now_v7());
-    let slot =
+    let own =
         file.add_person_slot(&key, &slot_label(&person.initials, role), passphrase, kdf, now).map_err(key_error)?;
-    file.set_recovery(&key, &code, kdf, now).map_err(key_error)?;
+    let slot = own.slot();
+    let recovery = file.set_recovery(&key, &code, kdf, now).map_err(key_error)?;
     file.save_atomically(&building.join(KEY_FILE)).map_err(key_error)?;
     let mut store = Store::create(&building, key, now)?;
     store.write(&Stamp { who: Some(person.id), at: now }, |write| {
         let centre = centre::make(write)?;
         people::save(write, centre, &person)?;
         access::give(write, slot, person.id, role)?;
+        compartments::ensure_identity(write, &own)?;
+        compartments::ensure_identity(write, &recovery)?;
         settings::set(write, keys::SETUP, "Step of the set-up", "2")?;
         settings::set(write, keys::RECOVERY_PENDING, "Recovery code to be put on paper", "yes")
     })?;
     store.checkpoint()?;
-    let key = file.open_with(slot, passphrase).map_err(key_error)?;
+    let key = store.key().duplicate();
     drop(store);
     std::fs::rename(&building, folder).map_err(cannot)?;
-    Ok((Store::open(folder, key, now)?, slot, code))
+    Ok((Store::open(folder, key, now)?, own, code))
 }
 
 /// Creates the store and its first person, who is then signed in.
@@ -132,9 +136,11 @@ pub fn create_store(host: &Host, request: CreateStoreRequest) -> Result<SessionV
     }
     check_new_passphrase(&mut problems, &passphrase, &again, &[request.name]);
     problems.finish()?;
-    let (store, slot, code) = make_store(&folder, &form, role, &passphrase, host.kdf()?, host.clock.now())?;
+    let (store, own, code) = make_store(&folder, &form, role, &passphrase, host.kdf()?, host.clock.now())?;
     state.which = Which::Own;
-    let mut desk = Desk::sit_down(host, store, slot, false)?;
+    let mut desk = Desk::sit_down(host, store, own.slot(), false)?;
+    let recovery = desk.recovery_slot()?;
+    desk.open_compartments(&own, recovery)?;
     desk.pending_code = Some(code);
     let view = session_view(&mut desk)?;
     host.open(&mut state, desk);
@@ -189,12 +195,14 @@ pub fn unlock(host: &Host, request: UnlockRequest) -> Result<SessionView, UiErro
     let mut state = host.state();
     let (folder, file) = locked_store(host, &mut state)?;
     let now = host.clock.now();
-    let key = state.attempts(&folder).guard(now, || file.open_with(request.slot, &passphrase)).map_err(key_error)?;
+    let opened = state.attempts(&folder).guard(now, || file.open_with(request.slot, &passphrase)).map_err(key_error)?;
     // one person at the desk at a time: who was signed in before is not any more
     lock_state(&mut state, "");
-    let store = Store::open(&folder, key, now)?;
+    let store = Store::open(&folder, opened.key, now)?;
     let mut desk = Desk::sit_down(host, store, request.slot, state.which == Which::Sample)?;
     desk.write(|write| write.journal(Entry::store("Signed in")))?;
+    desk.open_compartments(&opened.person, file.recovery())?;
+    crate::backups::after_sign_in(&desk, &host.job);
     let view = session_view(&mut desk)?;
     host.open(&mut state, desk);
     Ok(view)
@@ -212,21 +220,26 @@ pub fn recover(host: &Host, request: RecoverRequest) -> Result<SessionView, UiEr
     problems.finish()?;
     let Some(code) = code else { return Err(UiError::new(ErrorCode::BadInput, "Enter the recovery code.")) };
     let now = host.clock.now();
-    let key = state.attempts(&folder).guard(now, || file.open_with_recovery(&code)).map_err(key_error)?;
+    let opened = state.attempts(&folder).guard(now, || file.open_with_recovery(&code)).map_err(key_error)?;
     let (kdf, new_code) = (host.kdf()?, RecoveryCode::make().map_err(|e| key_error(e.into()))?);
-    file.rewrap(request.slot, &key, &passphrase, kdf).map_err(key_error)?;
-    file.set_recovery(&key, &new_code, kdf, now).map_err(key_error)?;
+    let own = file.rewrap(request.slot, &opened.key, &passphrase, kdf).map_err(key_error)?;
+    let new_recovery = file.set_recovery(&opened.key, &new_code, kdf, now).map_err(key_error)?;
     lock_state(&mut state, "");
-    let store = Store::open(&folder, key, now)?;
+    let store = Store::open(&folder, opened.key, now)?;
     let mut desk = Desk::sit_down(host, store, request.slot, state.which == Which::Sample)?;
     // the record of its use comes before the new keys: a use that is not on record must not be possible
     desk.write(|write| {
         write.journal(Entry::store(
             "Opened the store with the recovery code, set a new passphrase and made a new recovery code",
         ))?;
+        // what the person could read is sealed anew, for the new passphrase and the new code
+        let recovery = compartments::ensure_identity(write, &opened.person)?;
+        compartments::restore_identity(write, &recovery, &own)?;
+        compartments::replace_recovery(write, &recovery, &new_recovery)?;
         settings::set(write, keys::RECOVERY_PENDING, "Recovery code to be put on paper", "yes")
     })?;
     file.save_atomically(&key_path(&folder)).map_err(key_error)?;
+    desk.open_compartments(&own, file.recovery())?;
     desk.pending_code = Some(new_code);
     let view = session_view(&mut desk)?;
     host.open(&mut state, desk);

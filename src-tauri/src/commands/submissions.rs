@@ -7,21 +7,25 @@ use hearthbook_records::input::parse_time;
 use hearthbook_records::reports::DocumentView;
 use hearthbook_records::session::ExportRequest;
 use hearthbook_records::submissions::{
-    ExportView, MarkNotSentRequest, MarkSentRequest, PrepareSubmissionRequest, SentHow, SubmissionState,
-    SubmissionView, SubmissionsRequest, SubmissionsView,
+    ExportView, GridCellView, GridRowView, MarkNotSentRequest, MarkSentRequest, PrepareSubmissionRequest, SentHow,
+    SubmissionState, SubmissionView, SubmissionsRequest, SubmissionsView,
 };
+use hearthbook_records::today::Urgency;
 use hearthbook_records::visits::ReportState;
 use hearthbook_records::{Ability, ErrorCode, ExportId, Problems, Role, SubmissionId, UiError};
+use chrono::NaiveDate;
+use hearthbook_rules::{Month, month_words, short_month};
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
 use hearthbook_store::tables::documents::{self, ExportOf};
 use hearthbook_store::tables::submissions::{self, Sent, Submission};
-use hearthbook_store::tables::{people, reports, visits};
+use hearthbook_store::tables::{people, receipts, reports, visits};
 use hearthbook_submissions::{CoveringText, EmailDraft, covering_text, eml, visit_report_subject};
 
 use super::reports::document_view;
 use super::visits::can_open;
 use crate::desk::Desk;
 use crate::report_content::made;
+use crate::submission_view;
 
 pub(super) fn export_view(desk: &Desk, id: ExportId) -> Result<ExportView, UiError> {
     let export = documents::one_export(desk.store.read(), id)?;
@@ -63,7 +67,7 @@ fn may_see(desk: &Desk, submission: &Submission) -> Result<bool, UiError> {
     Ok(can_open(desk, &visit, &report))
 }
 
-fn seen(desk: &Desk, id: SubmissionId) -> Result<Submission, UiError> {
+pub(super) fn seen(desk: &Desk, id: SubmissionId) -> Result<Submission, UiError> {
     let submission = submissions::one(desk.store.read(), id)?;
     if may_see(desk, &submission)? {
         return Ok(submission);
@@ -96,7 +100,29 @@ fn note(desk: &Desk, document: &DocumentView, submission: &Submission) -> Result
     })
 }
 
-fn view(desk: &Desk, submission: &Submission) -> Result<SubmissionView, UiError> {
+/// One submission, with what stops its release.
+pub(super) fn view(desk: &mut Desk, id: SubmissionId) -> Result<SubmissionView, UiError> {
+    let submission = submissions::one(desk.store.read(), id)?;
+    let mut view = brief(desk, &submission)?;
+    if submission.state == SubmissionState::Prepared {
+        view.found = submission_view::found(desk, &submission)?;
+        view.correction_in_progress = submission_view::correction_in_progress(desk, &submission)?;
+        let block = submission_view::release_block(desk, &submission)?;
+        view.cannot_release_because = match block {
+            Some(why) => why,
+            None if !view.found.is_empty() => {
+                "Something stands in it that must not leave. Correct the report; the new version is released in its place."
+                    .to_owned()
+            }
+            None => String::new(),
+        };
+        view.can_release = view.cannot_release_because.is_empty();
+    }
+    Ok(view)
+}
+
+/// A submission as the register shows it.
+fn brief(desk: &Desk, submission: &Submission) -> Result<SubmissionView, UiError> {
     let found = documents::one(desk.store.read(), submission.document)?;
     let document = document_view(desk, &found)?;
     let report = reports::one(desk.store.read(), found.report)?;
@@ -108,6 +134,8 @@ fn view(desk: &Desk, submission: &Submission) -> Result<SubmissionView, UiError>
         (Some(day), Some(sent)) => u32::try_from((sent.on - day).num_days()).unwrap_or(0),
         _ => 0,
     };
+    let sent_words = sent.map(|sent| sent_words(desk, sent)).transpose()?.unwrap_or_default();
+    let withdrawn = submission.withdrawn.is_some();
     Ok(SubmissionView {
         id: submission.id,
         kind: submission.kind.clone(),
@@ -119,46 +147,112 @@ fn view(desk: &Desk, submission: &Submission) -> Result<SubmissionView, UiError>
         body: submission.body.clone(),
         due: submission.due.clone(),
         overdue: sent.is_none() && report.state == ReportState::SignedOff && day.is_some_and(|day| day < today),
-        sent_words: sent.map(|sent| sent_words(desk, sent)).transpose()?.unwrap_or_default(),
+        chain: submission_view::chain(desk, submission, &sent_words)?,
+        sent_words,
         sent_on: sent.map(|sent| sent.on),
         days_late: late,
         exports: documents::exports_of(desk.store.read(), submission.id)?
             .iter()
             .map(|export| view_of(desk, export))
             .collect::<Result<_, _>>()?,
-        can_submit: desk.may(Ability::Submit),
+        can_submit: desk.may(Ability::Submit) && !withdrawn && submission.state != SubmissionState::Prepared,
         note: note(desk, &document, submission)?,
         document,
-        chain: Vec::new(),
-        recipient_reason: String::new(),
-        rule_address: String::new(),
+        recipient_reason: submission.recipient_reason.clone(),
+        rule_address: submission.rule_address.clone(),
         found: Vec::new(),
         can_release: false,
         cannot_release_because: String::new(),
         correction_in_progress: String::new(),
-        receipts: Vec::new(),
-        most_receipt_bytes: 0,
-        can_withdraw: false,
-        had: Vec::new(),
-        can_certify: false,
+        receipts: receipts::of_submission(desk.store.read(), submission.id)?
+            .iter()
+            .map(|receipt| submission_view::receipt_view(desk, receipt))
+            .collect::<Result<_, _>>()?,
+        most_receipt_bytes: u32::try_from(hearthbook_receipts::MOST_BYTES).unwrap_or(u32::MAX),
+        can_withdraw: desk.may(Ability::Release) && !withdrawn,
+        had: submission_view::had(desk, submission)?,
+        can_certify: sent.is_some(),
     })
 }
 
+/// The month of the matter: that of the visit.
+fn month_of(desk: &Desk, submission: &Submission) -> Result<Month, UiError> {
+    let document = documents::one(desk.store.read(), submission.document)?;
+    let report = reports::one(desk.store.read(), document.report)?;
+    Ok(Month::of(made(desk, &report)?.visited_on))
+}
+
+fn grid(kinds: &[String], all: &[(Month, SubmissionView)], today: NaiveDate) -> Vec<GridRowView> {
+    let months: Vec<Month> = (0..12).rev().map(|ago| Month::of(today).minus(ago)).collect();
+    let cell = |kind: &String, month: Month| {
+        let of_month: Vec<&SubmissionView> = all
+            .iter()
+            .filter(|(of, view)| *of == month && view.kind == *kind && view.state != SubmissionState::Withdrawn)
+            .map(|(_, view)| view)
+            .collect();
+        let sent = of_month.iter().find(|view| view.sent_on.is_some());
+        let (urgency, text, words, view) = match (sent, of_month.first()) {
+            (Some(view), _) if view.days_late > 0 => (Urgency::Late, "sent late", view.sent_words.clone(), Some(*view)),
+            (Some(view), _) if !view.receipts.is_empty() => {
+                (Urgency::Done, "receipt", format!("{} A receipt is filed.", view.sent_words), Some(*view))
+            }
+            (Some(view), _) => (Urgency::Done, "sent", view.sent_words.clone(), Some(*view)),
+            (None, Some(view)) if view.overdue => (Urgency::Late, "not sent", "Overdue, not sent.".to_owned(), Some(*view)),
+            (None, Some(view)) => (Urgency::Soon, "not sent", "Prepared, not sent.".to_owned(), Some(*view)),
+            (None, None) => (Urgency::Nil, "–", "Nothing was prepared.".to_owned(), None),
+        };
+        GridCellView {
+            label: short_month(month).to_owned(),
+            urgency,
+            text: text.to_owned(),
+            words: format!("{}: {words}", month_words(month)),
+            path: view.map(|view| format!("/submissions/{}", view.id)).unwrap_or_default(),
+        }
+    };
+    kinds
+        .iter()
+        .map(|kind| GridRowView {
+            kind: kind.clone(),
+            cells: months.iter().map(|month| cell(kind, *month)).collect(),
+        })
+        .collect()
+}
+
 /// The register of submissions.
-pub fn submissions(desk: &mut Desk, _request: SubmissionsRequest) -> Result<SubmissionsView, UiError> {
-    let mut found = Vec::new();
+pub fn submissions(desk: &mut Desk, request: SubmissionsRequest) -> Result<SubmissionsView, UiError> {
+    let mut all = Vec::new();
     for submission in submissions::all(desk.store.read())? {
         if may_see(desk, &submission)? {
-            found.push(view(desk, &submission)?);
+            all.push((month_of(desk, &submission)?, brief(desk, &submission)?));
         }
     }
-    Ok(SubmissionsView { submissions: found, total: 0, kinds: vec![], months: vec![], grid: vec![] })
+    let mut kinds: Vec<String> = all.iter().map(|(_, view)| view.kind.clone()).collect();
+    kinds.sort();
+    kinds.dedup();
+    let mut months: Vec<Month> = all.iter().map(|(month, _)| *month).collect();
+    months.sort();
+    months.dedup();
+    let key = |month: Month| month.first_day().format("%Y-%m").to_string();
+    let grid = grid(&kinds, &all, desk.today());
+    let total = u32::try_from(all.len()).unwrap_or(u32::MAX);
+    let matches = |month: Month, view: &SubmissionView| {
+        (request.kind.is_empty() || view.kind == request.kind)
+            && (request.month.is_empty() || key(month) == request.month)
+            && (!request.late || view.overdue || view.days_late > 0)
+    };
+    Ok(SubmissionsView {
+        submissions: all.into_iter().filter(|(month, view)| matches(*month, view)).map(|(_, view)| view).collect(),
+        total,
+        kinds,
+        months: months.iter().rev().map(|month| (key(*month), month_words(*month))).collect(),
+        grid,
+    })
 }
 
 /// One submission.
 pub fn submission(desk: &mut Desk, id: SubmissionId) -> Result<SubmissionView, UiError> {
-    let submission = seen(desk, id)?;
-    view(desk, &submission)
+    seen(desk, id)?;
+    view(desk, id)
 }
 
 /// Puts a finished document on its way, or finds the submission that exists.
@@ -170,7 +264,7 @@ pub fn prepare_submission(desk: &mut Desk, request: PrepareSubmissionRequest) ->
         return Err(UiError::new(ErrorCode::NotAllowed, "This report is another visitor’s."));
     }
     if let Some(existing) = submissions::of_document(desk.store.read(), document.id)? {
-        return view(desk, &existing);
+        return view(desk, existing.id);
     }
     if report.state != ReportState::SignedOff {
         return Err(UiError::new(
@@ -200,14 +294,18 @@ pub fn prepare_submission(desk: &mut Desk, request: PrepareSubmissionRequest) ->
             role: role.title(),
         }),
         due: visit.report_due.unwrap_or_else(|| rules.report_due(visited_on)),
+        rule_address: String::new(),
+        recipient_reason: String::new(),
+        released: None,
         sent: None,
+        withdrawn: None,
     };
     desk.write(|write| submissions::prepare(write, centre.id, &submission))?;
-    view(desk, &submission)
+    view(desk, submission.id)
 }
 
 /// The document's bytes, proved against the digest that was recorded at sign-off.
-fn proved_body(desk: &Desk, submission: &Submission) -> Result<(documents::Document, Vec<u8>), UiError> {
+pub(super) fn proved_body(desk: &Desk, submission: &Submission) -> Result<(documents::Document, Vec<u8>), UiError> {
     let document = documents::one(desk.store.read(), submission.document)?;
     let body = documents::body(desk.store.read(), submission.document)?;
     if sha256_hex(&body) != document.sha256 {
@@ -234,13 +332,28 @@ fn write_for(
         documents::record_export(write, centre, of, what, &path, &sha256)?;
         submissions::handed_over(write, submission.id)
     })?;
-    let submission = submissions::one(desk.store.read(), submission.id)?;
-    view(desk, &submission)
+    view(desk, submission.id)
+}
+
+/// Refuses before the release: nothing leaves without one.
+fn released(submission: &Submission) -> Result<(), UiError> {
+    match submission.state {
+        SubmissionState::Prepared => Err(UiError::new(
+            ErrorCode::Conflict,
+            "This submission is not released yet, so nothing leaves. Nothing was written. Release it first.",
+        )),
+        SubmissionState::Withdrawn => Err(UiError::new(
+            ErrorCode::Conflict,
+            "This submission is withdrawn. Nothing was written. Correct the report and send the new version.",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// Writes the email draft with the document attached into the folder for exports.
 pub fn write_email_draft(desk: &mut Desk, id: SubmissionId) -> Result<SubmissionView, UiError> {
     let submission = seen(desk, id)?;
+    released(&submission)?;
     let (document, body) = proved_body(desk, &submission)?;
     let draft = eml(&EmailDraft {
         from: None,
@@ -260,6 +373,7 @@ pub fn write_email_draft(desk: &mut Desk, id: SubmissionId) -> Result<Submission
 /// Writes the document into the folder for exports.
 pub fn write_submission_pdf(desk: &mut Desk, id: SubmissionId) -> Result<SubmissionView, UiError> {
     let submission = seen(desk, id)?;
+    released(&submission)?;
     let (document, body) = proved_body(desk, &submission)?;
     write_for(desk, &submission, &document.file_name, &body, "Wrote out the PDF")
 }
@@ -291,6 +405,7 @@ pub fn open_export(desk: &mut Desk, request: ExportRequest) -> Result<(), UiErro
 /// Records that a submission was sent. Hearthbook never says so by itself.
 pub fn mark_sent(desk: &mut Desk, request: MarkSentRequest) -> Result<SubmissionView, UiError> {
     let submission = seen(desk, request.id)?;
+    released(&submission)?;
     let document = documents::one(desk.store.read(), submission.document)?;
     let mut problems = Problems::new();
     let on = problems.date("on", "The day it was sent", &request.on);
@@ -316,18 +431,22 @@ pub fn mark_sent(desk: &mut Desk, request: MarkSentRequest) -> Result<Submission
         let sent = Sent { on, at, how, note, by };
         desk.write(|write| submissions::mark(write, centre, request.id, Ok(&sent)))?;
     }
-    let submission = submissions::one(desk.store.read(), request.id)?;
-    view(desk, &submission)
+    view(desk, request.id)
 }
 
 /// Takes back a "sent" that was recorded by mistake.
 pub fn mark_not_sent(desk: &mut Desk, request: MarkNotSentRequest) -> Result<SubmissionView, UiError> {
-    seen(desk, request.id)?;
+    let submission = seen(desk, request.id)?;
+    if submission.state == SubmissionState::ReceiptFiled {
+        return Err(UiError::new(
+            ErrorCode::Conflict,
+            "A receipt is filed, so it was sent. Nothing was changed. Withdraw the submission instead.",
+        ));
+    }
     let mut problems = Problems::new();
     let reason = problems.line("reason", &request.reason, "Say why; it stays in the history");
     problems.finish()?;
     let centre = desk.centre_id()?;
     desk.write(|write| submissions::mark(write, centre, request.id, Err(&reason)))?;
-    let submission = submissions::one(desk.store.read(), request.id)?;
-    view(desk, &submission)
+    view(desk, request.id)
 }

@@ -212,6 +212,17 @@ fn house(
             lines.push(line("Recovery code on paper", Urgency::Late, "not yet".to_owned(), "/settings/access"));
         }
     }
+    if desk.may(Ability::SeeBackups) && !desk.sample {
+        let [(made, last), (proved, rehearsed)] = crate::backups::for_today(desk)?;
+        lines.push(line("Last backup", made, last, "/backups"));
+        lines.push(line("Restore last rehearsed", proved, rehearsed, "/backups"));
+    }
+    if desk.may(Ability::ReadConcerns) {
+        let concerns = super::concerns::count(desk)?;
+        if concerns > 0 {
+            lines.push(line("Safeguarding concerns", Urgency::Soon, format!("{concerns} on record"), "/concerns"));
+        }
+    }
     if desk.may(Ability::EditCentre) {
         lines.push(if registered {
             line("Centre profile", Urgency::Done, "entered".to_owned(), "/centre")
@@ -224,6 +235,7 @@ fn house(
 
 /// The Today page.
 pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
+    super::accuracy::end_rounds_past_their_day(desk)?;
     let day = desk.today();
     let rules = desk.rules()?;
     let profile = centre::the_one(desk.store.read())?;
@@ -264,6 +276,7 @@ pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
             why: duty.why,
         });
     }
+    lines.extend(super::accuracy::for_today(desk)?);
     let count = |wanted: Urgency| lines.iter().filter(|line| line.urgency == wanted).count();
     let months: Vec<MonthState> = if profile.is_some() {
         rules.months_of_visits(&input).into_iter().filter(|month| month.month <= this_month).collect()

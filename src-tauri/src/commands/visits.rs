@@ -112,7 +112,9 @@ pub(super) fn sent_on(desk: &Desk, versions: &[Report]) -> Result<Option<NaiveDa
     let mut first: Option<NaiveDate> = None;
     for report in versions {
         if let Some(document) = documents::of_report(desk.store.read(), report.id)?
-            && let Some(sent) = submissions::of_document(desk.store.read(), document.id)?.and_then(|found| found.sent)
+            && let Some(sent) = submissions::of_document(desk.store.read(), document.id)?
+                .filter(|found| found.withdrawn.is_none())
+                .and_then(|found| found.sent)
         {
             first = Some(first.map_or(sent.on, |earlier| earlier.min(sent.on)));
         }

@@ -100,7 +100,12 @@ impl Driver {
     /// A session: the driver starts the application and waits for its window. `browserName` is left out, since
     /// builds of WebKitGTK differ in which name they accept.
     pub async fn session(&self) -> Client {
-        let capabilities = json!({ "webkitgtk:browserOptions": { "binary": APPLICATION, "args": [] } });
+        self.session_of(Path::new(APPLICATION)).await
+    }
+
+    /// The same with another program, for comparing.
+    pub async fn session_of(&self, binary: &Path) -> Client {
+        let capabilities = json!({ "webkitgtk:browserOptions": { "binary": binary, "args": [] } });
         let capabilities = capabilities.as_object().expect("an object").clone();
         let connect = async {
             ClientBuilder::new(HttpConnector::new())
@@ -114,8 +119,13 @@ impl Driver {
 
     /// Kills the application first, so that nothing has time to be put in order, then the driver, then what the web
     /// view left behind; it still writes into the journey's folders.
-    pub fn kill(mut self, folders: &Folders) {
-        let binary = std::fs::canonicalize(APPLICATION).expect("the application was built");
+    pub fn kill(self, folders: &Folders) {
+        self.kill_with(folders, Path::new(APPLICATION));
+    }
+
+    /// The same with another program.
+    pub fn kill_with(mut self, folders: &Folders, binary: &Path) {
+        let binary = std::fs::canonicalize(binary).expect("the program was built");
         kill_all(&folders.data(), |program| program == binary);
         end(&mut self.process);
         kill_all(&folders.data(), |_| true);
@@ -132,6 +142,23 @@ fn end(process: &mut Child) {
     // Both fail only when the process has ended already.
     let _ = process.kill();
     let _ = process.wait();
+}
+
+/// The memory that a window's processes take together, in bytes, shared pages counted by their share; the driver and
+/// the display are not among them.
+pub fn memory(folders: &Folders) -> u64 {
+    let of_window = |program: &Path| {
+        !program.file_name().is_some_and(|name| name == "WebKitWebDriver" || name == "Xvfb")
+    };
+    let kilobytes: u64 = processes(&folders.data(), of_window)
+        .into_iter()
+        .filter_map(|pid| std::fs::read_to_string(format!("/proc/{}/smaps_rollup", pid.as_raw_nonzero())).ok())
+        .filter_map(|text| {
+            let line = text.lines().find(|line| line.starts_with("Pss:"))?.to_owned();
+            line.split_whitespace().nth(1)?.parse::<u64>().ok()
+        })
+        .sum();
+    kilobytes * 1024
 }
 
 /// Kills the processes of a journey until there are none.

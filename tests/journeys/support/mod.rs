@@ -11,9 +11,24 @@ mod page;
 mod pictures;
 
 use std::panic::AssertUnwindSafe;
+use std::path::Path;
+use std::time::{Duration, Instant};
 
 pub use folders::{Folders, pdf_text};
 pub use page::Window;
+
+/// A figure once it has stopped changing by more than a hundredth.
+fn settled(mut read: impl FnMut() -> u64) -> u64 {
+    let mut last = read();
+    let mut steady = 0;
+    while steady < 5 {
+        std::thread::sleep(Duration::from_millis(200));
+        let now = read();
+        steady = if now.abs_diff(last) * 100 <= last { steady + 1 } else { 0 };
+        last = now;
+    }
+    last
+}
 
 /// One journey: what stays while windows come and go.
 pub struct Journey {
@@ -77,6 +92,36 @@ impl Journey {
     pub async fn kill_and_open(&mut self) -> Window {
         self.kill();
         self.open().await
+    }
+
+    /// Starts the application and says after how many seconds its first page was there.
+    pub async fn open_timed(&mut self) -> (Window, f64) {
+        let driver = driver::Driver::start(&self.name, &self.display, &self.folders, &self.clock);
+        let began = Instant::now();
+        let window = Window::new(driver.session().await);
+        window.settle().await;
+        let seconds = began.elapsed().as_secs_f64();
+        self.driver = Some(driver);
+        self.window = Some(window.clone());
+        (window, seconds)
+    }
+
+    /// Opens another program's blank window: after how many seconds it was there, and what memory it takes at rest.
+    pub async fn blank_timed(&mut self, binary: &Path) -> (f64, u64) {
+        let driver = driver::Driver::start(&self.name, &self.display, &self.folders, &self.clock);
+        let began = Instant::now();
+        let client = driver.session_of(binary).await;
+        let state = client.execute("return document.readyState", Vec::new()).await.expect("the page answers");
+        assert_eq!(state, "complete");
+        let seconds = began.elapsed().as_secs_f64();
+        let bytes = settled(|| driver::memory(&self.folders));
+        driver.kill_with(&self.folders, binary);
+        (seconds, bytes)
+    }
+
+    /// The memory that the window takes at rest, in bytes.
+    pub fn memory(&self) -> u64 {
+        settled(|| driver::memory(&self.folders))
     }
 
     async fn autopsy(&self) {

@@ -147,7 +147,7 @@ fn pages(pdf: &Path) -> Result<String> {
 }
 
 /// The folder of release examples, wherever cargo's target folder is.
-fn built_examples() -> Result<PathBuf> {
+pub fn built_examples() -> Result<PathBuf> {
     let told: serde_json::Value =
         serde_json::from_str(&output(&mut cargo(&["metadata", "--no-deps", "--format-version", "1"]))?)?;
     let target = told["target_directory"].as_str().context("cargo tells no target folder")?;

@@ -4,6 +4,8 @@
 mod document;
 mod machine;
 mod sample;
+mod save;
+mod window;
 
 use anyhow::{Context as _, Result, bail};
 
@@ -12,7 +14,11 @@ use crate::shell::{heading, root};
 /// What a benchmark has to say: Markdown without its heading.
 type Measure = fn() -> Result<String>;
 
-const BENCHMARKS: [(&str, &str, Measure); 1] = [("document", "A 12-page report as PDF", document::measure)];
+const BENCHMARKS: [(&str, &str, Measure); 3] = [
+    ("document", "A 12-page report as PDF", document::measure),
+    ("save", "Saving a text of a draft", save::measure),
+    ("window", "Start and memory of the window", window::measure),
+];
 
 const PREFACE: &str = "\
 # Benchmarks

@@ -29,6 +29,8 @@ pub enum FactKind {
     NewActions,
     /// Staff in post on the day, by initials and post.
     Staff,
+    /// The rounds of comments before sign-off: who was asked, what they answered.
+    Accuracy,
 }
 
 /// One text of a section.
@@ -178,6 +180,7 @@ mod tests {
                 "Opinion on the standard of care",
                 "Last visit’s actions",
                 "New actions",
+                "Factual accuracy",
             ]
         );
         let required: Vec<(&str, &str)> = template
@@ -193,8 +196,8 @@ mod tests {
     #[test]
     fn everything_that_the_record_can_fill_in_has_its_place_once() {
         use FactKind::{
-            Complaints, Families, Interviews, LastActions, NewActions, Notifications, Premises, RecordsChecked, Staff,
-            Visit,
+            Accuracy, Complaints, Families, Interviews, LastActions, NewActions, Notifications, Premises,
+            RecordsChecked, Staff, Visit,
         };
         let facts: Vec<FactKind> =
             report_template().sections.iter().flat_map(|section| section.facts.clone()).collect();
@@ -209,6 +212,7 @@ mod tests {
             Notifications,
             LastActions,
             NewActions,
+            Accuracy,
         ];
         assert_eq!(facts, expected);
     }
@@ -224,12 +228,14 @@ mod tests {
     }
 
     /// Reports in stores name this hash. If this test fails, the template was changed: raise its version, keep this line for
-    /// the version that it belongs to, and add one for the new.
+    /// the version that it belongs to, and add one for the new. Version 1 (without “Factual accuracy”) was
+    /// 6a59bdd73e9080d1c4d5b291e74d9886c3dbd3e0e535186fd8a0063c25018871; the stores of earlier versions under
+    /// tests/stores hold reports that were written with it.
     #[test]
-    fn version_1_of_the_report_is_frozen() {
+    fn version_2_of_the_report_is_frozen() {
         let template = report_template();
-        assert_eq!((template.id.as_str(), template.version), ("reg25-visit-report", 1));
-        assert_eq!(template_hash(template), "6a59bdd73e9080d1c4d5b291e74d9886c3dbd3e0e535186fd8a0063c25018871");
+        assert_eq!((template.id.as_str(), template.version), ("reg25-visit-report", 2));
+        assert_eq!(template_hash(template), "HASH2");
     }
 
     #[test]
@@ -240,7 +246,7 @@ mod tests {
         small.sections[0].title = "A “quote”, a \"quote\" and a\nline".into();
         let TemplateSection { hint, .. } = &small.sections[0];
         let json = format!(
-            r#"{{"basis":"practice","checkedOn":"2026-11-22","citation":{},"id":"reg25-visit-report","sections":[{{"facts":["visit","records-checked"],"fields":[],"hint":{},"id":"visit","title":"A “quote”, a \"quote\" and a\nline"}}],"source":{},"title":"Report of a visit under regulation 25","version":1}}"#,
+            r#"{{"basis":"practice","checkedOn":"2026-11-22","citation":{},"id":"reg25-visit-report","sections":[{{"facts":["visit","records-checked"],"fields":[],"hint":{},"id":"visit","title":"A “quote”, a \"quote\" and a\nline"}}],"source":{},"title":"Report of a visit under regulation 25","version":2}}"#,
             Value::from(small.citation.as_str()),
             Value::from(hint.as_str()),
             Value::from(small.source.as_str()),
@@ -260,7 +266,7 @@ mod tests {
     fn a_change_anywhere_changes_the_hash() {
         let template = report_template();
         let mut others = vec![template.clone(), template.clone(), template.clone(), template.clone()];
-        others[0].version = 2;
+        others[0].version = 3;
         others[1].sections[2].fields[0].hint.push('.');
         others[2].sections.swap(3, 4);
         others[3].sections[12].fields[0].required = false;

@@ -62,12 +62,12 @@ pub fn all(conn: &Connection) -> Result<Vec<Family>, StoreError> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn everybody(conn: &Connection) -> Result<Vec<(String, Member)>, StoreError> {
+pub fn everybody(conn: &Connection) -> Result<Vec<(String, FamilyId, Member)>, StoreError> {
     let mut statement = conn.prepare_cached(
-        "SELECT family_member.id, name, known_as, former_names, initials, born_on, kind, reference
+        "SELECT family_member.id, name, known_as, former_names, initials, born_on, kind, reference, family_id
          FROM family_member JOIN family ON family.id = family_id",
     )?;
-    let found = statement.query_map([], |row| Ok((row.get("reference")?, member(row)?)))?;
+    let found = statement.query_map([], |row| Ok((row.get("reference")?, rows::parsed(row, "family_id")?, member(row)?)))?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 

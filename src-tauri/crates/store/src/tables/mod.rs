@@ -1,12 +1,16 @@
 //! The tables, one file for each kind of record: its reads, its writes, and what the journal says of a change.
 
 pub mod access;
+pub mod accuracy;
+pub mod allowances;
 pub mod centre;
+pub mod concerns;
 pub mod documents;
 pub mod drafts;
 pub mod families;
 pub mod happenings;
 pub mod people;
+pub mod receipts;
 pub mod reports;
 pub mod settings;
 pub mod submissions;

@@ -538,6 +538,7 @@ pub fn correct(write: &mut Write<'_>, centre: CentreId, id: ReportId, reason: &s
          SELECT ?1, action_id, outcome, evidence FROM action_review WHERE report_id = ?2",
         [&new_id, &old_id],
     )?;
+    super::allowances::take_over(write, &old_id, &new_id)?;
     for action in actions(write.read(), id)? {
         write.tx.execute(
             "INSERT INTO action (id, centre_id, report_id, position, what, owner, due_on, state, carried, stands_for)

@@ -1,6 +1,6 @@
 //! Documents on their way to a recipient.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use hearthbook_records::journal::SubjectKind;
 use hearthbook_records::submissions::{SentHow, SubmissionState};
 use hearthbook_records::{CentreId, DocumentId, PersonId, SubmissionId};
@@ -47,13 +47,34 @@ pub struct Submission {
     pub body: String,
     /// Due.
     pub due: Explanation,
+    /// The address that the rule gave when it was prepared.
+    pub rule_address: String,
+    /// Why another recipient was given; empty when it is the rule's.
+    pub recipient_reason: String,
+    /// Released: when and by whom.
+    pub released: Option<(DateTime<Utc>, PersonId)>,
     /// Sent, if recorded.
     pub sent: Option<Sent>,
+    /// Withdrawn: when, by whom, why.
+    pub withdrawn: Option<Withdrawn>,
+}
+
+/// How a submission was withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: PersonId,
+    /// Why.
+    pub because: String,
 }
 
 const SELECT: &str =
     "SELECT id, document_id, kind, state, to_address, to_explanation, subject, body, due, sent_on, sent_at,
-    sent_how, sent_note, sent_by FROM submission";
+    sent_how, sent_note, sent_by, rule_address, recipient_reason, released_at, released_by, withdrawn_at, withdrawn_by,
+    withdrawn_because, EXISTS (SELECT 1 FROM receipt WHERE receipt.submission_id = submission.id) AS has_receipt
+    FROM submission";
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Submission> {
     let sent =
@@ -63,11 +84,28 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Submission> {
             }
             _ => None,
         };
+    let pair = |at: &str, by: &str| -> rusqlite::Result<Option<(DateTime<Utc>, PersonId)>> {
+        Ok(rows::parsed_option(row, at)?.zip(rows::parsed_option(row, by)?))
+    };
+    let released = pair("released_at", "released_by")?;
+    let because: String = row.get("withdrawn_because")?;
+    let withdrawn = pair("withdrawn_at", "withdrawn_by")?.map(|(at, by)| Withdrawn { at, by, because });
+    // the column knows three states; release, receipt and withdrawal are told by what is recorded of them
+    let state = match rows::word(row, "state")? {
+        _ if withdrawn.is_some() => SubmissionState::Withdrawn,
+        SubmissionState::Prepared if released.is_some() => SubmissionState::Released,
+        SubmissionState::Sent if row.get("has_receipt")? => SubmissionState::ReceiptFiled,
+        state => state,
+    };
     Ok(Submission {
         id: rows::parsed(row, "id")?,
         document: rows::parsed(row, "document_id")?,
         kind: row.get("kind")?,
-        state: rows::word(row, "state")?,
+        state,
+        rule_address: row.get("rule_address")?,
+        recipient_reason: row.get("recipient_reason")?,
+        released,
+        withdrawn,
         to: row.get("to_address")?,
         to_explanation: rows::json(row, "to_explanation")?,
         subject: row.get("subject")?,
@@ -116,8 +154,8 @@ pub fn of_document(conn: &Connection, document: DocumentId) -> Result<Option<Sub
 pub fn prepare(write: &mut Write<'_>, centre: CentreId, submission: &Submission) -> Result<(), StoreError> {
     write.tx.execute(
         "INSERT INTO submission (id, centre_id, document_id, kind, state, to_address, to_explanation, subject, body, due,
-             prepared_at, prepared_by)
-         VALUES (:id, :centre, :document, :kind, 'prepared', :to, :why, :subject, :body, :due, :at, :by)",
+             prepared_at, prepared_by, rule_address)
+         VALUES (:id, :centre, :document, :kind, 'prepared', :to, :why, :subject, :body, :due, :at, :by, :to)",
         named_params! {
             ":id": submission.id.to_string(), ":centre": centre.to_string(), ":document": submission.document.to_string(),
             ":kind": submission.kind, ":to": submission.to, ":why": serde_json::to_string(&submission.to_explanation)?,
@@ -133,6 +171,75 @@ pub fn prepare(write: &mut Write<'_>, centre: CentreId, submission: &Submission)
             format!("Prepared the submission “{}”", submission.subject),
         )
         .changed(Vec::new(), facts([("To", submission.to.clone())])),
+    )
+}
+
+/// Gives another recipient, or goes back to the rule's.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when it was released.
+pub fn change_recipient(
+    write: &mut Write<'_>,
+    centre: CentreId,
+    id: SubmissionId,
+    to: &str,
+    reason: &str,
+) -> Result<(), StoreError> {
+    let before = one(write.read(), id)?;
+    if before.state != SubmissionState::Prepared {
+        return Err(StoreError::Conflict(
+            "The recipient can be changed only until the submission is released. Nothing was changed.".to_owned(),
+        ));
+    }
+    write.tx.execute(
+        "UPDATE submission SET to_address = ?2, recipient_reason = ?3 WHERE id = ?1",
+        [id.to_string(), to.to_owned(), reason.to_owned()],
+    )?;
+    write.journal(Entry::about(SubjectKind::Submission, id, centre, "Changed the recipient").changed(
+        facts([("To", before.to)]),
+        facts([("To", to.to_owned()), ("Reason", reason.to_owned())]),
+    ))
+}
+
+/// Releases it: it may go to its recipient.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when it was released or withdrawn.
+pub fn release(write: &mut Write<'_>, centre: CentreId, id: SubmissionId, sha256: &str) -> Result<(), StoreError> {
+    let before = one(write.read(), id)?;
+    if before.state != SubmissionState::Prepared {
+        return Err(StoreError::Conflict(
+            "This submission was released or withdrawn already. Nothing was changed.".to_owned(),
+        ));
+    }
+    write.tx.execute(
+        "UPDATE submission SET released_at = ?2, released_by = ?3 WHERE id = ?1",
+        [id.to_string(), write.at(), write.person()?],
+    )?;
+    let what = format!("Released “{}”", before.subject);
+    write.journal(
+        Entry::about(SubjectKind::Submission, id, centre, what)
+            .changed(Vec::new(), facts([("To", before.to), ("SHA-256 of the file", sha256.to_owned())])),
+    )
+}
+
+/// Withdraws it.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when it is withdrawn.
+pub fn withdraw(write: &mut Write<'_>, centre: CentreId, id: SubmissionId, because: &str) -> Result<(), StoreError> {
+    let before = one(write.read(), id)?;
+    if before.withdrawn.is_some() {
+        return Err(StoreError::Conflict("This submission is withdrawn already. Nothing was changed.".to_owned()));
+    }
+    write.tx.execute(
+        "UPDATE submission SET withdrawn_at = ?2, withdrawn_by = ?3, withdrawn_because = ?4 WHERE id = ?1",
+        [id.to_string(), write.at(), write.person()?, because.to_owned()],
+    )?;
+    let what = format!("Withdrew “{}”", before.subject);
+    write.journal(
+        Entry::about(SubjectKind::Submission, id, centre, what)
+            .changed(Vec::new(), facts([("Reason", because.to_owned())])),
     )
 }
 

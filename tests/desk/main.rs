@@ -2,110 +2,20 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod backups;
+mod run;
+mod upgrade;
+mod way_out;
+
 use std::path::Path;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use hearthbook::clock::Clock;
-use hearthbook::commands::{COMMANDS, call_json};
-use hearthbook::host::{Host, SAMPLE_PASSPHRASE};
-use hearthbook::opener::NotedOpener;
-use hearthbook::places::Places;
-use hearthbook_records::{Ability, ErrorCode, Role, UiError};
+use chrono::TimeDelta;
+use hearthbook::commands::COMMANDS;
+use hearthbook_records::{Ability, ErrorCode, Role};
 use serde_json::{Value, json};
 
-/// A clock that stands still until it is moved.
-#[derive(Clone)]
-struct TestClock(Arc<Mutex<(DateTime<Utc>, Duration)>>);
-
-impl TestClock {
-    fn at(text: &str) -> Self {
-        Self(Arc::new(Mutex::new((text.parse().unwrap(), Duration::ZERO))))
-    }
-
-    fn set_back(&self, by: TimeDelta) {
-        self.0.lock().unwrap().0 -= by;
-    }
-
-    fn forward(&self, by: Duration) {
-        let mut now = self.0.lock().unwrap();
-        now.0 += TimeDelta::from_std(by).unwrap();
-        now.1 += by;
-    }
-}
-
-impl Clock for TestClock {
-    fn now(&self) -> DateTime<Utc> {
-        self.0.lock().unwrap().0
-    }
-
-    fn monotonic(&self) -> Duration {
-        self.0.lock().unwrap().1
-    }
-}
-
-struct Run {
-    host: Host,
-    clock: TestClock,
-    folder: tempfile::TempDir,
-}
-
-const PASSPHRASE: &str = "velvet otter climbs seven ladders";
-
-impl Run {
-    fn begin() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let clock = TestClock::at("2026-11-22T10:00:00Z");
-        let host = Self::host(folder.path(), &clock);
-        Self { host, clock, folder }
-    }
-
-    fn host(folder: &Path, clock: &TestClock) -> Host {
-        Host::begin(
-            Places::at(folder.join("home"), folder.join("exports")),
-            Arc::new(clock.clone()),
-            Arc::new(NotedOpener(folder.join("opened.txt"))),
-            true,
-        )
-    }
-
-    fn call(&self, command: &str, request: Value) -> Value {
-        self.try_call(command, request).unwrap_or_else(|error| panic!("{command}: {error:?}"))
-    }
-
-    fn try_call(&self, command: &str, request: Value) -> Result<Value, UiError> {
-        call_json(&self.host, command, request)
-    }
-
-    fn with_store() -> Self {
-        let run = Self::begin();
-        run.call("create_store", json!({"name": "Amara Okafor", "initials": "", "role": "registeredManager", "passphrase": PASSPHRASE, "again": PASSPHRASE}));
-        run
-    }
-
-    fn with_sample() -> Self {
-        let run = Self::begin();
-        run.call("open_sample_centre", Value::Null);
-        run
-    }
-
-    fn sign_in(&self, label: &str) -> Value {
-        self.call("lock", Value::Null);
-        let state = self.call("app_state", Value::Null);
-        let people = state["people"].as_array().unwrap();
-        let slot = people
-            .iter()
-            .find(|person| person["label"].as_str().unwrap().contains(label))
-            .unwrap_or_else(|| panic!("{label} in {people:?}"))["slot"]
-            .clone();
-        self.call("unlock", json!({"slot": slot, "passphrase": SAMPLE_PASSPHRASE}))
-    }
-}
-
-fn date(day: u32, month: u32, year: i32) -> Value {
-    json!({"day": day.to_string(), "month": month.to_string(), "year": year.to_string()})
-}
+use run::{PASSPHRASE, Run, date};
 
 #[test]
 fn the_sample_centre_is_a_whole_year_that_proves_and_shows_its_faults() {
@@ -460,6 +370,10 @@ fn a_visit_becomes_a_report_a_pdf_and_an_email_draft_and_can_be_corrected() {
         submission["subject"],
         json!("SC999001 – Willow House – Regulation 25 visit report – visit 20 November 2026")
     );
+    let early = run.try_call("write_email_draft", submission["id"].clone()).unwrap_err();
+    assert_eq!(early.code, ErrorCode::Conflict, "nothing leaves before it is released");
+    assert_eq!(submission["canRelease"], json!(true), "{submission}");
+    run.call("release_submission", json!({"id": submission["id"], "despiteCorrection": false}));
     let submission = run.call("write_email_draft", submission["id"].clone());
     let export = &submission["exports"][0];
     let path = Path::new(export["folder"].as_str().unwrap()).join(export["fileName"].as_str().unwrap());

@@ -1,0 +1,253 @@
+//! Safeguarding concerns, and the visitor's own notes of private interviews: both in compartments, under keys that only
+//! those named hold. What they say stands in no journal, no list and no report.
+
+use hearthbook_records::concerns::{
+    ConcernForm, ConcernView, ConcernsView, InterviewNotesView, MoveDisclosureRequest, SaveInterviewNotesRequest,
+};
+use hearthbook_records::input::{LONGEST_TEXT, too_long};
+use hearthbook_records::reports::ReportView;
+use hearthbook_records::{
+    CentreId, ConcernId, ErrorCode, FieldError, PersonId, Problems, Role, SlotId, UiError, VisitId,
+};
+use hearthbook_rules::calendar::{date_words, london_date_time_words, london_seconds_words};
+use hearthbook_store::compartments::{self, CompartmentId, Identity};
+use hearthbook_store::journal::Entry;
+use hearthbook_store::tables::{access, concerns, people, reports, visits};
+use hearthbook_store::{StoreError, Write};
+use serde::{Deserialize, Serialize};
+
+use super::reports::{own_draft, report_view};
+use crate::desk::Desk;
+
+/// What a compartment of notes is for.
+const NOTES: &str = "notes of private interviews";
+/// What a compartment of one concern is for.
+const CONCERN: &str = "safeguarding concern";
+
+/// A concern as its compartment keeps it. Frozen: what is sealed in this form has to be read for ever.
+#[derive(Debug, Serialize, Deserialize)]
+struct Sealed {
+    on: chrono::NaiveDate,
+    who: String,
+    what: String,
+    done: String,
+}
+
+fn unreadable(error: &serde_json::Error) -> UiError {
+    UiError::new(ErrorCode::DamagedStore, format!("A closed note has an unknown form ({error}). Nothing was changed."))
+}
+
+/// How many concerns this person may read.
+pub(super) fn count(desk: &Desk) -> Result<u32, UiError> {
+    let mut found = 0;
+    for concern in concerns::all(desk.store.read())? {
+        if let Ok(compartment) = concern.compartment.parse()
+            && compartments::may_read(desk.store.read(), desk.slot, compartment)?
+        {
+            found += 1;
+        }
+    }
+    Ok(found)
+}
+
+fn reader_words(desk: &Desk, slots: &[SlotId]) -> Result<String, UiError> {
+    let mut words = Vec::new();
+    for slot in slots {
+        if let Some(account) = access::behind(desk.store.read(), *slot)? {
+            let person = people::one(desk.store.read(), account.person)?;
+            words.push(format!("{}, {}", person.initials, account.role.title().to_lowercase()));
+        }
+    }
+    Ok(words.join("; "))
+}
+
+/// The concerns that this person may read.
+pub fn concerns(desk: &mut Desk, (): ()) -> Result<ConcernsView, UiError> {
+    let mut view = ConcernsView { concerns: Vec::new(), closed_to_you: 0 };
+    for concern in concerns::all(desk.store.read())? {
+        let compartment: Option<CompartmentId> = concern.compartment.parse().ok();
+        let Some(compartment) = compartment.filter(|id| {
+            compartments::may_read(desk.store.read(), desk.slot, *id).unwrap_or(false)
+        }) else {
+            view.closed_to_you += 1;
+            continue;
+        };
+        let subject = concern.id.to_string();
+        let sealed = compartments::get(desk.store.read(), desk.own_identity()?, compartment, &subject)?;
+        let Some(sealed) = sealed else { continue };
+        let sealed: Sealed = serde_json::from_slice(&sealed).map_err(|error| unreadable(&error))?;
+        let by = people::one(desk.store.read(), concern.recorded_by)?.initials;
+        let from = match concern.report {
+            Some(report) => {
+                let visit = reports::one(desk.store.read(), report)?.visit;
+                let day = visits::one(desk.store.read(), visit)?.day().map(date_words).unwrap_or_default();
+                format!("the report on the visit of {day}")
+            }
+            None => String::new(),
+        };
+        view.concerns.push(ConcernView {
+            id: concern.id,
+            on: date_words(sealed.on),
+            who: sealed.who,
+            what: sealed.what,
+            done: sealed.done,
+            recorded: format!("recorded {} by {by}", london_date_time_words(concern.recorded_at)),
+            readers: reader_words(desk, &compartments::readers(desk.store.read(), compartment)?)?,
+            from,
+        });
+    }
+    Ok(view)
+}
+
+fn parsed(desk: &Desk, form: &ConcernForm) -> Result<(Sealed, bool), UiError> {
+    let mut problems = Problems::new();
+    let on = problems.date("concern.on", "The day on which it was said or seen", &form.on);
+    if on.is_some_and(|on| on > desk.today()) {
+        problems.add("concern.on", "The day on which it was said or seen is in the future");
+    }
+    let who = problems.optional_line("concern.who", &form.who);
+    let what = problems.text("concern.what", &form.what);
+    if what.trim().is_empty() {
+        problems.add("concern.what", "Write what was said or seen, in the person’s own words as far as you can");
+    }
+    let done = problems.text("concern.done", &form.done);
+    if done.trim().is_empty() {
+        problems.add("concern.done", "Say what was done at once and who was told; if nobody yet, tell somebody now");
+    }
+    if form.about_manager.is_none() {
+        problems.add("concern.aboutManager", "Answer whether it concerns the registered manager");
+    }
+    problems.finish()?;
+    let on = on.unwrap_or_else(|| desk.today());
+    Ok((Sealed { on, who, what, done }, form.about_manager == Some(true)))
+}
+
+/// Who may read a concern: who records it, the responsible individual, and the manager unless it is about him or her.
+fn readers(desk: &Desk, about_manager: bool) -> Result<Vec<SlotId>, UiError> {
+    let mut slots = vec![desk.slot];
+    for account in access::current(desk.store.read())? {
+        let named = match account.role {
+            Role::ResponsibleIndividual => true,
+            Role::RegisteredManager => !about_manager,
+            _ => false,
+        };
+        // somebody who has not signed in since keys for closed notes exist has none yet, and is added when named again
+        if named && !slots.contains(&account.slot) && compartments::has_identity(desk.store.read(), account.slot)? {
+            slots.push(account.slot);
+        }
+    }
+    Ok(slots)
+}
+
+fn record(
+    write: &mut Write<'_>,
+    identity: &Identity,
+    centre: CentreId,
+    report: Option<hearthbook_records::ReportId>,
+    slots: &[SlotId],
+    sealed: &[u8],
+) -> Result<(), StoreError> {
+    let id = ConcernId::make();
+    let compartment = compartments::create(write, centre, CONCERN, slots)?;
+    compartments::put(write, identity, compartment, &id.to_string(), sealed)?;
+    concerns::record(write, centre, id, &compartment.to_string(), report)
+}
+
+/// Takes a disclosure of harm out of a draft, and records it where only those named can read it. One change: the words
+/// are never in neither place.
+pub fn move_disclosure(desk: &mut Desk, request: MoveDisclosureRequest) -> Result<ReportView, UiError> {
+    let (report, _, _) = own_draft(desk, request.report)?;
+    let (sealed, about_manager) = parsed(desk, &request.concern)?;
+    let text = reports::answers(desk.store.read(), report.id)?
+        .into_iter()
+        .find(|answer| answer.section == request.section && answer.field == request.field)
+        .map(|answer| answer.text)
+        .unwrap_or_default();
+    let without = if request.words.trim().is_empty() {
+        None
+    } else if text.contains(&request.words) {
+        Some(text.replacen(&request.words, "", 1))
+    } else {
+        return Err(UiError {
+            code: ErrorCode::Conflict,
+            message: "These words do not stand in the text any more. Nothing was changed. Mark them again.".to_owned(),
+            fields: vec![FieldError { field: "words".to_owned(), message: "Mark the words again".to_owned() }],
+        });
+    };
+    let slots = readers(desk, about_manager)?;
+    let sealed = zeroize::Zeroizing::new(serde_json::to_vec(&sealed).map_err(|error| unreadable(&error))?);
+    let centre = desk.centre_id()?;
+    desk.write_closed(|write, identity| {
+        record(write, identity, centre, Some(report.id), &slots, &sealed)?;
+        if let Some(without) = &without {
+            // the journal's copies of the draft are taken of what stands in it from now on
+            reports::save_answer(write, centre, report.id, &request.section, &request.field, without)?;
+        }
+        let what = "Moved a disclosure out of the draft into the safeguarding record";
+        write.journal(Entry::about(hearthbook_records::journal::SubjectKind::Report, report.id, centre, what))
+    })?;
+    report_view(desk, report.id)
+}
+
+/// The visit, if it is one's own.
+fn own_visit(desk: &Desk, id: VisitId) -> Result<String, UiError> {
+    let visit = visits::one(desk.store.read(), id)?;
+    let visitor: Option<PersonId> = visit.visitor;
+    if visitor != Some(desk.person) {
+        return Err(UiError::new(
+            ErrorCode::NotAllowed,
+            "Notes of private interviews are their visitor’s. Nobody else can open them.",
+        ));
+    }
+    Ok(format!("Visit of {}", visit.day().map(date_words).unwrap_or_default()))
+}
+
+fn notes_compartment(desk: &Desk) -> Result<Option<CompartmentId>, UiError> {
+    Ok(compartments::readable_by(desk.store.read(), desk.slot)?
+        .into_iter()
+        .find(|compartment| compartment.kind == NOTES)
+        .map(|compartment| compartment.id))
+}
+
+/// One's own notes of private interviews on a visit.
+pub fn interview_notes(desk: &mut Desk, id: VisitId) -> Result<InterviewNotesView, UiError> {
+    let title = own_visit(desk, id)?;
+    let text = match notes_compartment(desk)? {
+        Some(compartment) => {
+            compartments::get(desk.store.read(), desk.own_identity()?, compartment, &id.to_string())?
+        }
+        None => None,
+    };
+    let text = text.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+    Ok(InterviewNotesView { visit: id, title, text, saved: String::new() })
+}
+
+/// Saves them. Durable when it returns; what they say stands in no journal.
+pub fn save_interview_notes(
+    desk: &mut Desk,
+    request: SaveInterviewNotesRequest,
+) -> Result<InterviewNotesView, UiError> {
+    let title = own_visit(desk, request.visit)?;
+    let length = request.text.chars().count();
+    if length > LONGEST_TEXT {
+        return Err(UiError {
+            code: ErrorCode::BadInput,
+            message: too_long(length),
+            fields: vec![FieldError { field: "text".to_owned(), message: too_long(length) }],
+        });
+    }
+    let compartment = match notes_compartment(desk)? {
+        Some(compartment) => compartment,
+        None => {
+            let (centre, slot) = (desk.centre_id()?, desk.slot);
+            desk.write(|write| compartments::create(write, centre, NOTES, &[slot]))?
+        }
+    };
+    let stamp = desk.stamp();
+    let identity = desk.identity.as_ref().ok_or(StoreError::IdentityLocked)?;
+    desk.store.keep_draft(&stamp, |write| {
+        compartments::put(write, identity, compartment, &request.visit.to_string(), request.text.as_bytes())
+    })?;
+    let saved = format!("saved {}", london_seconds_words(desk.now));
+    Ok(InterviewNotesView { visit: request.visit, title, text: request.text, saved })
+}

@@ -1,0 +1,145 @@
+//! What a visitor does about a hit of the gate while the text can still change: replace it everywhere, or let it stand
+//! with a reason. And the Word copy for those who must edit.
+
+use hearthbook_documents::docx;
+use hearthbook_records::reports::{
+    AllowHitRequest, EndAllowanceRequest, GateHit, ReplaceEverywhereRequest, ReportView,
+};
+use hearthbook_records::submissions::ExportView;
+use hearthbook_records::{ErrorCode, Problems, ReportId, UiError};
+use hearthbook_store::journal::Entry;
+use hearthbook_store::tables::documents::{self, ExportOf};
+use hearthbook_store::tables::reports::{self, Review};
+use hearthbook_store::tables::allowances;
+
+use super::reports::{opened, own_draft, report_view};
+use super::submissions::export_view;
+use crate::desk::Desk;
+use crate::draft::Draft;
+use crate::gate;
+use crate::report_content::{document, made, signed_words};
+
+/// The text with these hits replaced; nothing when none of them is meant.
+fn replaced(text: &str, hits: &[GateHit], words: &str, replacement: &str) -> Option<String> {
+    let mut units: Vec<u16> = text.encode_utf16().collect();
+    let wanted = words.to_lowercase();
+    let mut any = false;
+    // from the end, so that what stands before keeps its place
+    for hit in hits.iter().rev().filter(|hit| hit.allowed.is_none() && hit.words.to_lowercase() == wanted) {
+        let (start, end) = (hit.start as usize, hit.end as usize);
+        if start <= end && end <= units.len() {
+            // "R.D." before a full stop would end in two
+            let doubled = replacement.ends_with('.') && units.get(end) == Some(&u16::from(b'.'));
+            let replacement = if doubled { replacement.trim_end_matches('.') } else { replacement };
+            units.splice(start..end, replacement.encode_utf16());
+            any = true;
+        }
+    }
+    any.then(|| String::from_utf16_lossy(&units))
+}
+
+/// Puts initials in the place of words everywhere in a draft: its texts, its actions, its evidence.
+pub fn replace_everywhere(desk: &mut Desk, request: ReplaceEverywhereRequest) -> Result<ReportView, UiError> {
+    let (report, visit, template) = own_draft(desk, request.report)?;
+    let mut problems = Problems::new();
+    let replacement = problems.line("replacement", &request.replacement, "Say what to put instead");
+    problems.finish()?;
+    let read = Draft::read(desk, &report, &visit, &template)?;
+    let allowances = &read.allowances;
+    let texts: Vec<(&str, &str, String)> = read
+        .answers
+        .iter()
+        .filter_map(|answer| {
+            let text = replaced(&answer.text, &answer.names, &request.words, &replacement)?;
+            Some((answer.section.as_str(), answer.field.as_str(), text))
+        })
+        .collect();
+    let mut actions = Vec::new();
+    for action in reports::actions(desk.store.read(), report.id)? {
+        let hits = gate::find(desk, &action.what, allowances)?;
+        if let Some(what) = replaced(&action.what, &hits, &request.words, &replacement) {
+            actions.push((action, what));
+        }
+    }
+    let mut reviews = Vec::new();
+    for review in reports::reviews(desk.store.read(), report.id)? {
+        let hits = gate::find(desk, &review.evidence, allowances)?;
+        if let Some(evidence) = replaced(&review.evidence, &hits, &request.words, &replacement) {
+            reviews.push(Review { evidence, ..review });
+        }
+    }
+    let places = texts.len() + actions.len() + reviews.len();
+    if places == 0 {
+        return Err(UiError::new(
+            ErrorCode::NotFound,
+            "These words stand nowhere in the draft any more, or only where they are filled in from the record: change them there. Nothing was changed.",
+        ));
+    }
+    let centre = desk.centre_id()?;
+    let said = if places == 1 { "one place".to_owned() } else { format!("{places} places") };
+    desk.write(|write| {
+        for (section, field, text) in &texts {
+            reports::save_answer(write, centre, report.id, section, field, text)?;
+        }
+        for (action, what) in &actions {
+            reports::save_action(write, centre, report.id, Some(action.id), what, &action.owner, action.due_on)?;
+        }
+        for review in &reviews {
+            reports::review_action(write, report.id, review)?;
+        }
+        let what = format!("Replaced in {said} of the draft what the gate had found");
+        write.journal(Entry::about(hearthbook_records::journal::SubjectKind::Report, report.id, centre, what))
+    })?;
+    report_view(desk, report.id)
+}
+
+/// Lets words stand, with a reason.
+pub fn allow_hit(desk: &mut Desk, request: AllowHitRequest) -> Result<ReportView, UiError> {
+    let (report, visit, template) = own_draft(desk, request.report)?;
+    let mut problems = Problems::new();
+    let reason = problems.line("reason", &request.reason, "Say why these words may stand; the reason is kept");
+    problems.finish()?;
+    let read = Draft::read(desk, &report, &visit, &template)?;
+    let wanted = request.words.to_lowercase();
+    let found = read.answers.iter().flat_map(|answer| &answer.names).chain(read.elsewhere.iter().map(|p| &p.hit));
+    let known = found.into_iter().any(|hit| {
+        hit.kind == request.kind && hit.allowed.is_none() && hit.words.to_lowercase() == wanted
+    });
+    if !known {
+        return Err(UiError::new(
+            ErrorCode::NotFound,
+            "The gate does not find these words in the draft (any more). Nothing was changed.",
+        ));
+    }
+    let centre = desk.centre_id()?;
+    desk.write(|write| allowances::allow(write, centre, report.id, request.words.trim(), request.kind, &reason))?;
+    report_view(desk, report.id)
+}
+
+/// Takes that back.
+pub fn end_allowance(desk: &mut Desk, request: EndAllowanceRequest) -> Result<ReportView, UiError> {
+    let (report, _, _) = own_draft(desk, request.report)?;
+    let centre = desk.centre_id()?;
+    desk.write(|write| allowances::end(write, centre, report.id, request.id))?;
+    report_view(desk, report.id)
+}
+
+/// Writes a copy of a report that a word processor can edit, marked as a draft copy.
+pub fn write_word_copy(desk: &mut Desk, id: ReportId) -> Result<ExportView, UiError> {
+    let (report, visit, template) = opened(desk, id)?;
+    let read = Draft::read(desk, &report, &visit, &template)?;
+    let signed = signed_words(desk, &report)?;
+    let document = document(desk, &report, &template, &read.gathered, &read.answers, signed.as_ref())?;
+    let bytes = docx(&document).map_err(|error| {
+        UiError::new(ErrorCode::Internal, format!("{error} Nothing was written; what you wrote is kept."))
+    })?;
+    let day = made(desk, &report)?.visited_on;
+    let name = hearthbook_submissions::visit_report_file_name(&read.gathered.centre.urn, day, report.version)
+        .replace(".pdf", "_draft-copy.docx");
+    let path = desk.write_out(&name, &bytes)?.display().to_string();
+    let (centre, sha256) = (desk.centre_id()?, hearthbook_documents::sha256_hex(&bytes));
+    let export = desk.write(|write| {
+        documents::record_export(write, centre, ExportOf::Other, "Wrote out a Word copy of a report", &path, &sha256)
+    })?;
+    export_view(desk, export)
+}

@@ -1,0 +1,310 @@
+//! A report as it stands: its texts with what is to be said of each, the checks before sign-off, the mirror.
+//!
+//! For a draft this is kept while somebody types, so that a save looks only at the text that changed. Any other change
+//! of the record forgets it.
+
+use hearthbook_records::reports::{AnswerView, CheckView, MirrorNoteView, PlacedHit, RepeatNote};
+use hearthbook_records::visits::{ReportState, VisitMade};
+use hearthbook_records::{ReportId, UiError};
+use hearthbook_rules::calendar::date_words;
+use hearthbook_rules::{FactKind, Template};
+use hearthbook_store::tables::allowances::{self, Allowance};
+use hearthbook_store::tables::reports::{self, Answer, Report};
+use hearthbook_store::tables::visits::{self, Visit};
+use hearthbook_submissions::{CoveringText, covering_text, repeated_per_cent, visit_report_file_name, visit_report_subject};
+
+use crate::desk::Desk;
+use crate::gate::{self, Place};
+use crate::report_content::{Gathered, gather, made};
+
+/// Per cent from which a repeated text is pointed out.
+const REPEATS_FROM: u32 = 40;
+
+/// The report before, for pointing out repeated text.
+#[derive(Debug)]
+struct Earlier {
+    of_visit: String,
+    texts: Vec<Answer>,
+}
+
+/// A report as it stands.
+#[derive(Debug)]
+pub struct Draft {
+    /// The report.
+    pub report: ReportId,
+    /// What is filled in from the record.
+    pub gathered: Gathered,
+    /// Texts, in the order of the template.
+    pub answers: Vec<AnswerView>,
+    /// What the gate found outside the texts.
+    pub elsewhere: Vec<PlacedHit>,
+    /// What may stand.
+    pub allowances: Vec<Allowance>,
+    /// This visit and those before it, newest first, for the mirror.
+    visits: Vec<VisitMade>,
+    earlier: Option<Earlier>,
+    final_: bool,
+}
+
+fn word_count(text: &str) -> u32 {
+    u32::try_from(text.split_whitespace().count()).unwrap_or(u32::MAX)
+}
+
+/// The signed-off report on the visit before.
+fn report_before(desk: &Desk, visits: &[Visit], visit: &Visit) -> Result<Option<Earlier>, UiError> {
+    let Some(day) = visit.day() else { return Ok(None) };
+    for earlier in visits {
+        let Some(made) = &earlier.made else { continue };
+        if made.visited_on >= day || earlier.id == visit.id {
+            continue;
+        }
+        let signed = reports::of_visit(desk.store.read(), earlier.id)?
+            .into_iter()
+            .find(|report| report.state == ReportState::SignedOff);
+        if let Some(report) = signed {
+            let texts = reports::answers(desk.store.read(), report.id)?;
+            return Ok(Some(Earlier { of_visit: date_words(made.visited_on), texts }));
+        }
+    }
+    Ok(None)
+}
+
+impl Draft {
+    /// Reads the whole report.
+    ///
+    /// # Errors
+    /// What the store says; `Conflict` before the centre's profile is entered.
+    pub fn read(desk: &mut Desk, report: &Report, visit: &Visit, template: &Template) -> Result<Self, UiError> {
+        let gathered = gather(desk, report, template)?;
+        let final_ = report.state != ReportState::Draft;
+        let all = visits::all(desk.store.read())?;
+        let earlier = if final_ { None } else { report_before(desk, &all, visit)? };
+        let this = made(desk, report)?;
+        let mut before: Vec<VisitMade> = all
+            .into_iter()
+            .filter(|other| other.id != visit.id)
+            .filter_map(|other| other.made)
+            .filter(|other| other.visited_on <= this.visited_on)
+            .collect();
+        before.sort_by_key(|other| std::cmp::Reverse(other.visited_on));
+        before.truncate(2);
+        before.insert(0, this);
+        let allowances = allowances::of_report(desk.store.read(), report.id)?;
+        let stored = reports::answers(desk.store.read(), report.id)?;
+        let mut draft = Self {
+            report: report.id,
+            gathered,
+            answers: Vec::new(),
+            elsewhere: Vec::new(),
+            allowances,
+            visits: before,
+            earlier,
+            final_,
+        };
+        for section in &template.sections {
+            for field in &section.fields {
+                let text = stored
+                    .iter()
+                    .find(|answer| answer.section == section.id && answer.field == field.id)
+                    .map(|answer| answer.text.clone())
+                    .unwrap_or_default();
+                let answer = draft.look_at(desk, &section.id, &field.id, text)?;
+                draft.answers.push(answer);
+            }
+        }
+        if !final_ {
+            let places = draft.places(desk, report, template)?;
+            draft.elsewhere = gate::find_in(desk, &places, &draft.allowances)?;
+        }
+        Ok(draft)
+    }
+
+    /// Everything that leaves with the report beside its texts: what is filled in, the file's name, its properties, the
+    /// covering email.
+    fn places(&self, desk: &Desk, report: &Report, template: &Template) -> Result<Vec<Place>, UiError> {
+        let mut places = gate::places_of_record(template, &self.gathered, &report.correction_reason);
+        let (urn, name) = (&self.gathered.centre.urn, &self.gathered.centre.name);
+        let day = self.visits[0].visited_on;
+        places.push(Place {
+            file_name: true,
+            ..Place::outside("the file name", visit_report_file_name(urn, day, report.version))
+        });
+        places.push(Place::outside("the document’s title", format!("{}, {}", template.title, date_words(day))));
+        places.push(Place::outside("the subject of the email", visit_report_subject(urn, name, day)));
+        places.push(Place::outside(
+            "the covering email",
+            covering_text(&CoveringText {
+                urn,
+                centre: name,
+                visited_on: day,
+                version: report.version,
+                document_number: None,
+                role: desk.role.title(),
+            }),
+        ));
+        Ok(places)
+    }
+
+    fn look_at(&self, desk: &mut Desk, section: &str, field: &str, text: String) -> Result<AnswerView, UiError> {
+        let names = if self.final_ { Vec::new() } else { gate::find(desk, &text, &self.allowances)? };
+        let repeats = self.earlier.as_ref().and_then(|earlier| {
+            let same = earlier.texts.iter().find(|answer| answer.section == section && answer.field == field)?;
+            let per_cent = repeated_per_cent(&text, &same.text);
+            (per_cent >= REPEATS_FROM).then(|| RepeatNote { per_cent, of_visit: earlier.of_visit.clone() })
+        });
+        let (section, field) = (section.to_owned(), field.to_owned());
+        Ok(AnswerView { section, field, words: word_count(&text), text, names, repeats })
+    }
+
+    /// Takes a text that was just saved, and gives it with what is to be said of it.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn set(&mut self, desk: &mut Desk, section: &str, field: &str, text: String) -> Result<AnswerView, UiError> {
+        let answer = self.look_at(desk, section, field, text)?;
+        if let Some(old) = self.answers.iter_mut().find(|old| old.section == section && old.field == field) {
+            *old = answer.clone();
+        }
+        Ok(answer)
+    }
+
+    fn text(&self, section: &str, field: &str) -> &str {
+        self.answers
+            .iter()
+            .find(|answer| answer.section == section && answer.field == field)
+            .map_or("", |answer| answer.text.trim())
+    }
+
+    /// The checks before sign-off.
+    #[must_use]
+    pub fn checks(&self, template: &Template) -> Vec<CheckView> {
+        let mut checks = Vec::new();
+        let urn = self.gathered.centre.urn.trim().is_empty();
+        checks.push(check(
+            "urn",
+            "URN and visit date on the report",
+            urn.then(|| {
+                (
+                    "missing".to_owned(),
+                    "Enter the URN under Centre profile; Ofsted asks for it on every report.".to_owned(),
+                )
+            }),
+            None,
+        ));
+        for section in &template.sections {
+            for field in section.fields.iter().filter(|field| field.required) {
+                let opinion = field.id == "opinion";
+                let label = if opinion {
+                    "Opinion written".to_owned()
+                } else {
+                    format!("{}: {}", section.title, field.label)
+                };
+                let message = if opinion {
+                    "Write your own opinion of the standard of care; the report is for it.".to_owned()
+                } else {
+                    format!("Write “{}”.", field.label)
+                };
+                checks.push(check(
+                    &field.id,
+                    &label,
+                    self.text(&section.id, &field.id).is_empty().then(|| ("not written".to_owned(), message)),
+                    Some((&section.id, &field.id)),
+                ));
+            }
+        }
+        checks.push(self.gate_check());
+        let section_of = |kind| {
+            template.sections.iter().find(|section| section.facts.contains(&kind)).map(|section| section.id.as_str())
+        };
+        let gathered = &self.gathered;
+        let open = gathered
+            .earlier_actions
+            .iter()
+            .filter(|earlier| earlier.outcome.is_none() || earlier.evidence.trim().is_empty())
+            .count();
+        if !gathered.earlier_actions.is_empty() {
+            checks.push(check(
+                "earlierActions",
+                "Earlier actions closed or carried",
+                (open > 0).then(|| {
+                    (
+                        left(open),
+                        "Say for each action whether it is done, with the evidence, or why it is carried over."
+                            .to_owned(),
+                    )
+                }),
+                section_of(FactKind::LastActions).map(|section| (section, "")),
+            ));
+        }
+        let vague = gathered.actions.iter().filter(|action| action.owner.is_empty() || action.due_on.is_none()).count();
+        if !gathered.actions.is_empty() {
+            checks.push(check(
+                "actions",
+                "New actions have an owner and a date",
+                (vague > 0).then(|| (left(vague), "Give each new action an owner, by initials, and a day.".to_owned())),
+                section_of(FactKind::NewActions).map(|section| (section, "")),
+            ));
+        }
+        checks
+    }
+
+    fn gate_check(&self) -> CheckView {
+        let in_texts = self.answers.iter().flat_map(|answer| {
+            let place = (answer.section.as_str(), answer.field.as_str());
+            answer.names.iter().map(move |hit| (hit, Some(place)))
+        });
+        let outside = self.elsewhere.iter().map(|placed| {
+            (&placed.hit, placed.section.as_deref().map(|section| (section, placed.field.as_deref().unwrap_or(""))))
+        });
+        let stopped: Vec<_> = in_texts.chain(outside).filter(|(hit, _)| hit.allowed.is_none()).collect();
+        let message = stopped.first().map(|(hit, _)| {
+            let whose = if hit.whose.is_empty() { String::new() } else { format!(" of {}", hit.whose) };
+            let said = match hit.kind {
+                hearthbook_records::reports::HitKind::Name => format!("is the name{whose}"),
+                hearthbook_records::reports::HitKind::NearName => format!("is nearly the name{whose}"),
+                hearthbook_records::reports::HitKind::Address => format!("is an address{whose}"),
+                hearthbook_records::reports::HitKind::Phone => format!("is a telephone number{whose}"),
+                hearthbook_records::reports::HitKind::Email => format!("is an email address{whose}"),
+                hearthbook_records::reports::HitKind::DateOfBirth => format!("is a date of birth{whose}"),
+                hearthbook_records::reports::HitKind::NhsNumber => format!("is an NHS number{whose}"),
+                hearthbook_records::reports::HitKind::CaseNumber => format!("is a case number{whose}"),
+            };
+            (
+                left(stopped.len()),
+                format!("“{}” {said}. Put {} instead, or say why it may stand.", hit.words, hit.replacement),
+            )
+        });
+        check(
+            "names",
+            "Names and details replaced by initials",
+            message,
+            stopped.first().and_then(|(_, place)| *place),
+        )
+    }
+
+    /// Notes of the mirror.
+    #[must_use]
+    pub fn mirror(&self, template: &Template) -> Vec<MirrorNoteView> {
+        crate::mirror::notes(template, &self.answers, &self.gathered, &self.visits)
+    }
+}
+
+fn check(id: &str, label: &str, failing: Option<(String, String)>, place: Option<(&str, &str)>) -> CheckView {
+    let (ok, state, message) = match failing {
+        None => (true, "done".to_owned(), String::new()),
+        Some((state, message)) => (false, state, message),
+    };
+    CheckView {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        ok,
+        state,
+        message,
+        section: place.map(|(section, _)| section.to_owned()),
+        field: place.and_then(|(_, field)| (!field.is_empty()).then(|| field.to_owned())),
+    }
+}
+
+fn left(number: usize) -> String {
+    format!("{number} left")
+}

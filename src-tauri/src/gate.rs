@@ -1,0 +1,242 @@
+//! The release gate, fed from the record: whose names and details are known, and where a document is searched.
+//!
+//! What counts as a hit is decided in the room of submissions; here is only what the record knows and which words leave.
+
+use hearthbook_records::families::MemberKind;
+use hearthbook_records::reports::{AllowanceView, FactBlock, GateHit, HitKind, PlacedHit};
+use hearthbook_records::{ErrorCode, UiError};
+use hearthbook_rules::calendar::{date_words, london_date_time_words};
+use hearthbook_rules::{FactKind, Template};
+use hearthbook_store::tables::allowances::Allowance;
+use hearthbook_store::tables::{centre, families, people};
+use hearthbook_submissions::gate::{Gate, Known, KnownDetail, Profile};
+use hearthbook_submissions::names::{KnownName, NameKind};
+
+use crate::desk::Desk;
+use crate::report_content::Gathered;
+
+/// Most characters of context on either side of a hit.
+const CONTEXT: usize = 60;
+
+/// Builds the gate from what the record knows.
+///
+/// # Errors
+/// What the store says.
+pub fn build(desk: &Desk) -> Result<Gate, UiError> {
+    let mut known = Known { names: Vec::new(), details: Vec::new(), own: Vec::new() };
+    for (reference, family, member) in families::everybody(desk.store.read())? {
+        let (what, kind) = match member.kind {
+            MemberKind::Adult => ("a parent", NameKind::Adult),
+            MemberKind::Child => ("a child", NameKind::Child),
+        };
+        let whose = format!("{what} in {reference}");
+        let also = [&member.known_as, &member.former_names];
+        let also = also.iter().flat_map(|names| names.split([',', ';', '/']));
+        for words in std::iter::once(member.name.as_str()).chain(also).map(str::trim).filter(|words| !words.is_empty()) {
+            known.names.push(KnownName {
+                words: words.to_owned(),
+                whose: whose.clone(),
+                replacement: member.initials.clone(),
+                kind,
+                subject: family.to_string(),
+            });
+        }
+        if let Some(born) = member.born_on {
+            known.details.push(KnownDetail {
+                words: date_words(born),
+                kind: HitKind::DateOfBirth,
+                whose,
+                replacement: "[date of birth]".to_owned(),
+                subject: family.to_string(),
+            });
+        }
+    }
+    for person in people::all(desk.store.read())? {
+        for words in [&person.name, &person.known_as].into_iter().filter(|words| !words.trim().is_empty()) {
+            known.names.push(KnownName {
+                words: words.clone(),
+                whose: if person.post.is_empty() {
+                    "somebody who works here".to_owned()
+                } else {
+                    person.post.to_lowercase()
+                },
+                replacement: person.initials.clone(),
+                kind: NameKind::Staff,
+                subject: person.id.to_string(),
+            });
+        }
+    }
+    if let Some(centre) = centre::the_one(desk.store.read())? {
+        let profile = &centre.profile;
+        known.own.extend(
+            [&centre.name, &profile.address, &profile.telephone, &profile.email, &profile.provider_name]
+                .into_iter()
+                .filter(|words| !words.trim().is_empty())
+                .cloned(),
+        );
+        known.own.extend(profile.address.lines().map(str::to_owned).filter(|line| !line.trim().is_empty()));
+    }
+    Gate::build(known).map_err(|error| {
+        UiError::new(
+            ErrorCode::Internal,
+            format!("The names on record could not be gathered ({error}). Nothing was changed."),
+        )
+    })
+}
+
+/// Words and kind that may stand in a report.
+#[must_use]
+pub fn allowed<'a>(allowances: &'a [Allowance], hit: &GateHit) -> Option<&'a Allowance> {
+    let words = hit.words.to_lowercase();
+    allowances.iter().find(|allowance| allowance.kind == hit.kind && allowance.words.to_lowercase() == words)
+}
+
+/// What the gate finds in a text that goes to a recipient who gets initials only.
+///
+/// # Errors
+/// What the store says.
+pub fn find(desk: &mut Desk, text: &str, allowances: &[Allowance]) -> Result<Vec<GateHit>, UiError> {
+    let mut hits = desk.gate()?.find(text, &Profile::ByInitials);
+    for hit in &mut hits {
+        hit.allowed = allowed(allowances, hit).map(|allowance| allowance.reason.clone());
+    }
+    Ok(hits)
+}
+
+/// A text that leaves the house, and where it stands.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// In words.
+    pub words: String,
+    /// Section's id.
+    pub section: Option<String>,
+    /// Field's id.
+    pub field: Option<String>,
+    /// The text.
+    pub text: String,
+    /// It is a file name.
+    pub file_name: bool,
+}
+
+impl Place {
+    /// A text outside the sections.
+    pub fn outside(words: &str, text: impl Into<String>) -> Self {
+        Self { words: words.to_owned(), section: None, field: None, text: text.into(), file_name: false }
+    }
+
+    fn within(words: String, section: Option<&str>, text: String) -> Self {
+        Self { words, section: section.map(str::to_owned), field: None, text, file_name: false }
+    }
+}
+
+fn short(text: &str) -> String {
+    let mut short: String = text.chars().take(40).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+/// The texts of a report that nobody types into its sections: actions, evidence, what is filled in from the record.
+#[must_use]
+pub fn places_of_record(template: &Template, gathered: &Gathered, correction_reason: &str) -> Vec<Place> {
+    let section_with = |kind: FactKind| {
+        template.sections.iter().find(|section| section.facts.contains(&kind)).map(|section| section.id.as_str())
+    };
+    let title = |id: &str| {
+        template.sections.iter().find(|section| section.id == id).map_or_else(|| id.to_owned(), |s| s.title.clone())
+    };
+    let mut places = Vec::new();
+    for section in &gathered.facts {
+        let words = format!("what is filled in under “{}”", title(&section.section));
+        for block in &section.blocks {
+            match block {
+                FactBlock::Line { text } => {
+                    places.push(Place::within(words.clone(), Some(&section.section), text.clone()));
+                }
+                // the other tables hold initials, posts and dates that the record itself made
+                FactBlock::Table { caption, rows, .. } if caption == "Records checked" || caption == "Interviews" => {
+                    let cells = rows.iter().flatten();
+                    places
+                        .extend(cells.map(|cell| Place::within(words.clone(), Some(&section.section), cell.clone())));
+                }
+                FactBlock::Pairs { .. } | FactBlock::Table { .. } => {}
+            }
+        }
+    }
+    for earlier in &gathered.earlier_actions {
+        places.push(Place::within(
+            format!("the evidence on “{}”", short(&earlier.action.what)),
+            section_with(FactKind::LastActions),
+            earlier.evidence.clone(),
+        ));
+    }
+    for action in &gathered.actions {
+        places.push(Place::within(
+            format!("the action “{}”", short(&action.what)),
+            section_with(FactKind::NewActions),
+            format!("{}\n{}", action.what, action.owner),
+        ));
+    }
+    places.push(Place::outside("the reason for the correction", correction_reason));
+    places
+}
+
+fn around(text: &str, start: u32, end: u32) -> (String, String) {
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let (start, end) = ((start as usize).min(units.len()), (end as usize).min(units.len()));
+    let before = String::from_utf16_lossy(&units[start.saturating_sub(CONTEXT)..start]);
+    let after = String::from_utf16_lossy(&units[end..(end + CONTEXT).min(units.len())]);
+    let one_line = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // the space at the edge of the hit belongs to the sentence
+    let lead = if before.ends_with(char::is_whitespace) { " " } else { "" };
+    let trail = if after.starts_with(char::is_whitespace) { " " } else { "" };
+    (one_line(before) + lead, trail.to_owned() + &one_line(after))
+}
+
+/// What the gate finds in these places, each hit with its context.
+///
+/// # Errors
+/// What the store says.
+pub fn find_in(desk: &mut Desk, places: &[Place], allowances: &[Allowance]) -> Result<Vec<PlacedHit>, UiError> {
+    let mut found = Vec::new();
+    for place in places {
+        let hits = if place.file_name {
+            desk.gate()?.find_in_file_name(&place.text, &Profile::ByInitials)
+        } else {
+            find(desk, &place.text, allowances)?
+        };
+        for hit in hits {
+            let (before, after) = around(&place.text, hit.start, hit.end);
+            found.push(PlacedHit {
+                place: place.words.clone(),
+                section: place.section.clone(),
+                field: place.field.clone(),
+                before,
+                after,
+                hit,
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// What was allowed, for the page.
+///
+/// # Errors
+/// What the store says.
+pub fn allowance_views(desk: &Desk, allowances: &[Allowance]) -> Result<Vec<AllowanceView>, UiError> {
+    allowances
+        .iter()
+        .map(|allowance| {
+            let by = people::one(desk.store.read(), allowance.by)?.initials;
+            Ok(AllowanceView {
+                id: allowance.id,
+                words: allowance.words.clone(),
+                kind: allowance.kind,
+                reason: allowance.reason.clone(),
+                allowed: format!("allowed {} by {by}", london_date_time_words(allowance.at)),
+            })
+        })
+        .collect()
+}

@@ -2,7 +2,7 @@
 //! the record before it was not rewritten since an earlier proof.
 //!
 //! What it is for: the layouts that are hashed and signed ([`chain`], [`head`]), the file and its strict reading
-//! ([`file`]), and the checks ([`check`]). `docs/proof-format.md` describes all of it for somebody who writes a checker
+//! ([`mod@file`]), and the checks ([`check`]). `docs/proof-format.md` describes all of it for somebody who writes a checker
 //! of his own. What it must not know: the store, files, the clock, the network. Nothing here panics on hostile input.
 //!
 //! What no proof shows: who sat at the keyboard; that the PC's clock was right; that nobody with the data key rebuilt

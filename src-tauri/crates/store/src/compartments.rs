@@ -26,6 +26,7 @@
 //! What it must not know: roles, what the notes are about, the clock. Subjects are ids, never words: they are not hidden.
 
 mod identity;
+mod reading;
 mod roster;
 mod sealing;
 
@@ -36,7 +37,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 pub use identity::{Identity, ensure_identity, restore_identity, rewrap_identity};
-pub use roster::{Settled, add_reader, end_access, remove_reader, replace_recovery, settle};
+pub use reading::{Settled, add_reader, end_access, remove_reader, replace_recovery, settle};
 
 use self::sealing::Closed;
 use crate::error::StoreError;

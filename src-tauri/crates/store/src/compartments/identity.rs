@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::sealing::{self, Closed, PublicKey, Secret};
-use super::{damaged, roster};
+use super::{damaged, reading};
 use crate::error::StoreError;
 use crate::journal::Entry;
 use crate::keys::PersonKey;
@@ -116,7 +116,7 @@ pub fn restore_identity(write: &mut Write<'_>, by: Option<&Identity>, key: &Pers
     )?;
     insert_seal(write, key, &identity)?;
     told_of(write, &identity, "Renewed")?;
-    roster::replace_reader(write, by, &identity)?;
+    reading::replace_reader(write, by, &identity)?;
     Ok(identity)
 }
 

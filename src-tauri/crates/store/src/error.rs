@@ -14,6 +14,18 @@ pub enum StoreError {
     /// Something typed needs another look.
     #[error("{0}")]
     Input(UiError),
+    /// The person signed in is not among those who may read it.
+    #[error(
+        "You are not among the people who may read these closed notes. Nothing was changed. Ask one of them to add you."
+    )]
+    NotAReader,
+    /// The passphrase opened the store, but not this person's key for closed notes: it is sealed under another one.
+    #[error(
+        "Your passphrase does not open your key for closed notes, so they stay closed to you; nothing was lost or \
+         changed. It may be that an older key file (keys.json) was put back. Put the newer one back, or open the store with \
+         the recovery code and set your passphrase anew."
+    )]
+    IdentityLocked,
     /// The store was made by a newer version.
     #[error(
         "This store was made by a newer version of Hearthbook (store version {found}, this one knows {known}). \
@@ -82,7 +94,8 @@ impl From<StoreError> for UiError {
         let code = match &error {
             StoreError::Input(inner) => return inner.clone(),
             StoreError::NotFound(_) => ErrorCode::NotFound,
-            StoreError::Conflict(_) => ErrorCode::Conflict,
+            StoreError::Conflict(_) | StoreError::IdentityLocked => ErrorCode::Conflict,
+            StoreError::NotAReader => ErrorCode::NotAllowed,
             StoreError::Newer { .. } => ErrorCode::NewerStore,
             StoreError::Damaged(_) => ErrorCode::DamagedStore,
             StoreError::DiskFull | StoreError::CannotWrite(_) => ErrorCode::CannotWrite,

@@ -4,14 +4,16 @@
 //! payload itself can be erased when its retention has ended; the chain still proves. Payloads hold what changed in
 //! plain words, so that History is a matter of reading.
 //!
+//! The layout of what is hashed is `hearthbook_proof`'s, since people outside check it too.
+//!
 //! What the chain cannot prove: that nobody with the data key rebuilt all of it. Heads that have left the house do that.
 
 use chrono::{DateTime, Utc};
+use hearthbook_proof::{Link, START, payload_digest};
 use hearthbook_records::PersonId;
 use hearthbook_records::journal::SubjectKind;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::error::StoreError;
@@ -114,92 +116,61 @@ pub struct Recorded {
     pub hash: String,
 }
 
-/// The hash that precedes the first entry.
-const START: &str = "0000000000000000000000000000000000000000000000000000000000000000";
-
-/// What the hash of an entry runs over. The layout is frozen: a tag, then each field as its length in bytes (four,
-/// big-endian) and its bytes.
-struct Hashed<'a> {
-    origin: &'a str,
-    number: i64,
-    at: &'a str,
-    who: &'a str,
-    kind: &'a str,
-    subject: &'a str,
-    centre: &'a str,
-    payload_digest: &'a str,
-    previous: &'a str,
-}
-
-impl Hashed<'_> {
-    fn digest(&self) -> String {
-        let number = self.number.to_string();
-        let fields = [
-            "hearthbook-journal-1",
-            self.origin,
-            &number,
-            self.at,
-            self.who,
-            self.kind,
-            self.subject,
-            self.centre,
-            self.payload_digest,
-            self.previous,
-        ];
-        let mut hasher = Sha256::new();
-        for field in fields {
-            hasher.update(u32::try_from(field.len()).unwrap_or(u32::MAX).to_be_bytes());
-            hasher.update(field.as_bytes());
-        }
-        hex::encode(hasher.finalize())
-    }
-}
-
-fn payload_digest(salt: &str, payload: &str) -> String {
-    let mut hasher = Sha256::new();
-    hasher.update(salt.as_bytes());
-    hasher.update([0]);
-    hasher.update(payload.as_bytes());
-    hex::encode(hasher.finalize())
-}
-
 pub(crate) fn append(conn: &Connection, origin: Uuid, stamp: &Stamp, entry: &Entry) -> Result<(), StoreError> {
     let origin = origin.to_string();
-    let last: Option<(i64, String)> = conn
-        .prepare_cached("SELECT number, hash FROM journal WHERE origin = ?1 ORDER BY number DESC LIMIT 1")?
-        .query_row([&origin], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let (number, previous) = last.map_or((1, START.to_owned()), |(number, hash)| (number + 1, hash));
+    let (last, previous) = newest(conn, &origin)?.unwrap_or((0, START.to_owned()));
     let mut salt = [0u8; 16];
     getrandom::fill(&mut salt).map_err(|error| StoreError::CannotWrite(format!("no random numbers: {error}")))?;
     let salt = hex::encode(salt);
     let payload = serde_json::to_string(&entry.payload)?;
-    let payload_digest = payload_digest(&salt, &payload);
-    let at = rows::instant(stamp.at);
-    let who = stamp.who.map(|person| person.to_string()).unwrap_or_default();
-    let kind = rows::word_of(&entry.kind)?;
-    let hash = Hashed {
-        origin: &origin,
-        number,
-        at: &at,
-        who: &who,
-        kind: &kind,
-        subject: &entry.subject,
-        centre: &entry.centre,
-        payload_digest: &payload_digest,
-        previous: &previous,
-    }
-    .digest();
+    let mut link = Link {
+        number: last + 1,
+        at: rows::instant(stamp.at),
+        who: stamp.who.map(|person| person.to_string()).unwrap_or_default(),
+        kind: rows::word_of(&entry.kind)?,
+        subject: entry.subject.clone(),
+        centre: entry.centre.clone(),
+        payload_digest: payload_digest(&salt, &payload),
+        previous,
+        hash: String::new(),
+    };
+    link.hash = link.computed_hash(&origin);
     conn.prepare_cached(
         "INSERT INTO journal (origin, number, at, who, kind, subject, centre_id, payload, salt, payload_digest, previous, hash)
          VALUES (:origin, :number, :at, :who, :kind, :subject, :centre, :payload, :salt, :digest, :previous, :hash)",
     )?
     .execute(named_params! {
-        ":origin": origin, ":number": number, ":at": at, ":who": who, ":kind": kind, ":subject": entry.subject,
-        ":centre": entry.centre, ":payload": payload, ":salt": salt, ":digest": payload_digest,
-        ":previous": previous, ":hash": hash,
+        ":origin": origin, ":number": link.number, ":at": link.at, ":who": link.who, ":kind": link.kind,
+        ":subject": link.subject, ":centre": link.centre, ":payload": payload, ":salt": salt,
+        ":digest": link.payload_digest, ":previous": link.previous, ":hash": link.hash,
     })?;
     Ok(())
+}
+
+/// Number and hash of an origin's newest entry.
+pub(crate) fn newest(conn: &Connection, origin: &str) -> Result<Option<(u64, String)>, StoreError> {
+    Ok(conn
+        .prepare_cached("SELECT number, hash FROM journal WHERE origin = ?1 ORDER BY number DESC LIMIT 1")?
+        .query_row([origin], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}
+
+/// The columns that [`link`] reads.
+pub(crate) const LINK_COLUMNS: &str = "number, at, who, kind, subject, centre_id, payload_digest, previous, hash";
+
+/// An entry without what it says.
+pub(crate) fn link(row: &Row<'_>) -> rusqlite::Result<Link> {
+    Ok(Link {
+        number: row.get("number")?,
+        at: row.get("at")?,
+        who: row.get("who")?,
+        kind: row.get("kind")?,
+        subject: row.get("subject")?,
+        centre: row.get("centre_id")?,
+        payload_digest: row.get("payload_digest")?,
+        previous: row.get("previous")?,
+        hash: row.get("hash")?,
+    })
 }
 
 fn recorded(row: &Row<'_>) -> rusqlite::Result<Recorded> {
@@ -284,48 +255,33 @@ pub struct Proof {
 /// # Errors
 /// When the database does not answer.
 pub fn prove(conn: &Connection) -> Result<Proof, StoreError> {
-    let mut statement = conn.prepare(
-        "SELECT origin, number, at, who, kind, subject, centre_id, payload, salt, payload_digest, previous, hash
-         FROM journal ORDER BY origin, number",
-    )?;
+    let sql = format!("SELECT origin, payload, salt, {LINK_COLUMNS} FROM journal ORDER BY origin, number");
+    let mut statement = conn.prepare(&sql)?;
     let mut found = statement.query([])?;
     let mut entries = 0;
-    let mut last: Option<(String, i64, String)> = None;
+    let mut last: Option<(String, Link)> = None;
     while let Some(row) = found.next()? {
         entries += 1;
-        let text = |column: &str| row.get::<_, String>(column);
-        let (origin, number): (String, i64) = (text("origin")?, row.get("number")?);
+        let (origin, link): (String, Link) = (row.get("origin")?, link(row)?);
         let (expected_number, expected_previous) = match &last {
-            Some((other, number, hash)) if *other == origin => (number + 1, hash.clone()),
-            _ => (1, START.to_owned()),
+            Some((other, before)) if *other == origin => (before.number + 1, before.hash.as_str()),
+            _ => (1, START),
         };
-        let broken = |why: &str| Ok(Proof { entries, broken: Some((number, why.to_owned())) });
-        if number != expected_number {
+        let broken = |why: &str| Ok(Proof { entries, broken: Some((row.get("number")?, why.to_owned())) });
+        if link.number != expected_number {
             return broken(&format!("entry {expected_number} is missing"));
         }
-        let (previous, hash, digest) = (text("previous")?, text("hash")?, text("payload_digest")?);
-        if previous != expected_previous {
+        if link.previous != expected_previous {
             return broken("it does not follow the entry before it");
         }
-        let payload: Option<String> = row.get("payload")?;
-        if payload.is_some_and(|payload| payload_digest(&text("salt").unwrap_or_default(), &payload) != digest) {
+        let (payload, salt): (Option<String>, String) = (row.get("payload")?, row.get("salt")?);
+        if payload.is_some_and(|payload| payload_digest(&salt, &payload) != link.payload_digest) {
             return broken("what it says was changed");
         }
-        let hashed = Hashed {
-            origin: &origin,
-            number,
-            at: &text("at")?,
-            who: &text("who")?,
-            kind: &text("kind")?,
-            subject: &text("subject")?,
-            centre: &text("centre_id")?,
-            payload_digest: &digest,
-            previous: &previous,
-        };
-        if hashed.digest() != hash {
+        if link.computed_hash(&origin) != link.hash {
             return broken("its fingerprint does not fit");
         }
-        last = Some((origin, number, hash));
+        last = Some((origin, link));
     }
     Ok(Proof { entries, broken: None })
 }
@@ -354,24 +310,6 @@ mod tests {
         }
         store
     }
-
-    #[test]
-    fn the_hash_of_release_0_1_0_is_frozen() {
-        let hash = Hashed {
-            origin: "01890a5d-ac96-774b-bcce-b302099a8057",
-            number: 7,
-            at: "2026-11-22T10:00:00.000Z",
-            who: "01890a5d-ac96-774b-bcce-b302099a8058",
-            kind: "family",
-            subject: "01890a5d-ac96-774b-bcce-b302099a8059",
-            centre: "01890a5d-ac96-774b-bcce-b302099a8060",
-            payload_digest: &payload_digest("00ff", r#"{"what":"Added family F-2026-01"}"#),
-            previous: START,
-        };
-        assert_eq!(hash.digest(), FROZEN, "a journal written by a released version would no longer prove");
-    }
-
-    const FROZEN: &str = "a97be0e7e289ba6cd54dc2e25954037afcb87c5b2d3c55126bf3b81ee8547877";
 
     #[test]
     fn an_untouched_chain_proves() {

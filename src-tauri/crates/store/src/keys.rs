@@ -5,11 +5,15 @@
 //! wraps the data key again; it never changes it. Hence removing somebody's slot ends his way in through this file,
 //! not through a copy of it that he kept: only a new data key would (SECURITY.md says so).
 //!
+//! The same derivation also gives each person a key of his own ([`PersonKey`]), which no other slot can give. It guards
+//! what not everybody who opens the store may read (`compartments`).
+//!
 //! What it must not know: the database, roles, the clock, what the labels mean.
 
 mod attempts;
 mod file;
 mod kdf;
+mod person;
 mod slot;
 
 use std::io;
@@ -19,6 +23,7 @@ use zeroize::Zeroizing;
 pub use attempts::Attempts;
 pub use file::{KeyFile, LoadedKeys, PersonSlot};
 pub use kdf::KdfParams;
+pub use person::{Opened, PersonKey};
 
 use crate::recovery_code::NoRandomNumbers;
 

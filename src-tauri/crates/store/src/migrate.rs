@@ -8,7 +8,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::error::StoreError;
 
 /// Never change one that was released; add the next. The number of the last is the store's version.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_way_out.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_way_out.sql"),
+    include_str!("migrations/0003_compartments.sql"),
+];
 
 /// The version that this program writes.
 #[must_use]
@@ -112,18 +116,19 @@ mod tests {
         let path = folder.path().join(crate::open::DATABASE);
         let mut conn = Connection::open(&path).unwrap();
         conn.execute_batch(&format!("PRAGMA key = \"{}\"", key.as_pragma().as_str())).unwrap();
-        let next = [MIGRATIONS, &["CREATE TABLE later (id TEXT PRIMARY KEY) STRICT;"]].concat();
-        assert_eq!(run_with(&mut conn, folder.path(), at(), &next).unwrap(), Some((newest(), newest() + 1)));
+        let more = [MIGRATIONS, &["CREATE TABLE later (id TEXT PRIMARY KEY) STRICT;"]].concat();
+        assert_eq!(run_with(&mut conn, folder.path(), at(), &more).unwrap(), Some((newest(), newest() + 1)));
         let copies: Vec<_> = std::fs::read_dir(folder.path())
             .unwrap()
             .filter(|entry| {
-                entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("records-before-migration-")
+                let name = format!("records-before-migration-{}-", newest());
+                entry.as_ref().unwrap().file_name().to_string_lossy().starts_with(&name)
             })
             .collect();
         assert_eq!(copies.len(), 1);
         let bytes = std::fs::read(copies[0].as_ref().unwrap().path()).unwrap();
         assert!(!bytes.starts_with(b"SQLite format 3"), "the copy is encrypted");
-        assert_eq!(run_with(&mut conn, folder.path(), at(), &next).unwrap(), None, "nothing more to do");
+        assert_eq!(run_with(&mut conn, folder.path(), at(), &more).unwrap(), None, "nothing more to do");
     }
 
     #[test]
@@ -133,8 +138,8 @@ mod tests {
         drop(Store::create(folder.path(), key.duplicate(), at()).unwrap());
         let mut conn = Connection::open(folder.path().join(crate::open::DATABASE)).unwrap();
         conn.execute_batch(&format!("PRAGMA key = \"{}\"", key.as_pragma().as_str())).unwrap();
-        let next = [MIGRATIONS, &["CREATE TABLE later (id TEXT) STRICT;", "CREATE TABLE meta (again TEXT)"]].concat();
-        assert!(run_with(&mut conn, folder.path(), at(), &next).is_err());
+        let more = [MIGRATIONS, &["CREATE TABLE later (id TEXT) STRICT;", "CREATE TABLE meta (again TEXT)"]].concat();
+        assert!(run_with(&mut conn, folder.path(), at(), &more).is_err());
         let version: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
         let later: i64 =
             conn.query_row("SELECT count(*) FROM sqlite_master WHERE name = 'later'", [], |row| row.get(0)).unwrap();

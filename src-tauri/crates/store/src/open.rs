@@ -52,6 +52,8 @@ fn connect(path: &Path, key: &DataKey, flags: OpenFlags) -> Result<Connection, S
     }
     conn.busy_timeout(Duration::from_secs(5))?;
     conn.execute_batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;")?;
+    // What was erased, or closed anew under another key, leaves no old copy in the free pages.
+    conn.query_row("PRAGMA secure_delete = ON", [], |_| Ok(()))?;
     Ok(conn)
 }
 
@@ -150,7 +152,7 @@ impl Store {
     ) -> Result<T, StoreError> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let before = tx.total_changes();
-        let mut write = Write { tx, origin: self.origin, stamp: *stamp, entries: 0 };
+        let mut write = Write { tx, origin: self.origin, stamp: *stamp, entries: 0, draft: false };
         let value = change(&mut write)?;
         if write.entries == 0 && write.tx.total_changes() != before {
             return Err(StoreError::Unjournalled);
@@ -170,7 +172,7 @@ impl Store {
         keep: impl FnOnce(&mut Write<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut write = Write { tx, origin: self.origin, stamp: *stamp, entries: 0 };
+        let mut write = Write { tx, origin: self.origin, stamp: *stamp, entries: 0, draft: true };
         let value = keep(&mut write)?;
         write.tx.commit()?;
         Ok(value)
@@ -193,6 +195,7 @@ pub struct Write<'a> {
     /// Who and when.
     pub stamp: Stamp,
     entries: u32,
+    draft: bool,
 }
 
 impl Write<'_> {
@@ -204,6 +207,12 @@ impl Write<'_> {
         journal::append(&self.tx, self.origin, &self.stamp, &entry)?;
         self.entries += 1;
         Ok(())
+    }
+
+    /// Whether this keeps what is being typed ([`Store::keep_draft`]), so that no entry of the journal is due.
+    #[must_use]
+    pub fn is_draft(&self) -> bool {
+        self.draft
     }
 
     /// For reading what the change rests on.

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::kdf::{KdfParams, normalised};
 use super::slot::{FORMAT, Slot, SlotHead, SlotKind, check_label};
-use super::{DataKey, KeyError};
+use super::{DataKey, KeyError, Opened, PersonKey};
 use crate::durable::write_atomically;
 use crate::recovery_code::RecoveryCode;
 
@@ -146,24 +146,33 @@ impl KeyFile {
         self.recovery_slot().map(|slot| slot.created_at)
     }
 
-    /// The data key, if the passphrase is this person's. Takes about half a second: never on the window's thread.
+    /// When there is a recovery code, the slot that it opens.
+    #[must_use]
+    pub fn recovery(&self) -> Option<SlotId> {
+        self.recovery_slot().map(|slot| slot.id)
+    }
+
+    /// The data key and the person's own key, if the passphrase is this person's. Takes about half a second: never on
+    /// the window's thread.
     ///
     /// # Errors
     /// [`KeyError::WrongSecret`]; also when the slot is gone or the passphrase cannot be one.
-    pub fn open_with(&self, slot: SlotId, passphrase: &str) -> Result<DataKey, KeyError> {
+    pub fn open_with(&self, slot: SlotId, passphrase: &str) -> Result<Opened, KeyError> {
         let place = self.place_of(slot)?;
         self.slots[place].open(self.store_id, &normalised(passphrase)?)
     }
 
-    /// The data key, if this is the store's recovery code. Its use should be followed by a new code.
+    /// The data key and the recovery code's own key, if this is the store's recovery code. Its use should be followed
+    /// by a new code.
     ///
     /// # Errors
     /// [`KeyError::WrongSecret`] or [`KeyError::NoRecovery`].
-    pub fn open_with_recovery(&self, code: &RecoveryCode) -> Result<DataKey, KeyError> {
+    pub fn open_with_recovery(&self, code: &RecoveryCode) -> Result<Opened, KeyError> {
         self.recovery_slot().ok_or(KeyError::NoRecovery)?.open(self.store_id, &code.secret())
     }
 
-    /// Lets another person open the store. The label is initials and role, never a name.
+    /// Lets another person open the store. The label is initials and role, never a name. Gives the person's own key,
+    /// which names the new slot.
     ///
     /// # Errors
     /// When the label or the passphrase cannot be used, or there is not enough memory.
@@ -174,23 +183,31 @@ impl KeyFile {
         passphrase: &str,
         params: KdfParams,
         now: DateTime<Utc>,
-    ) -> Result<SlotId, KeyError> {
-        let id = SlotId::make();
-        let head = SlotHead { id, kind: SlotKind::Person, label, created_at: now };
-        self.slots.push(Slot::make(self.store_id, head, key, &normalised(passphrase)?, params)?);
-        Ok(id)
+    ) -> Result<PersonKey, KeyError> {
+        let head = SlotHead { id: SlotId::make(), kind: SlotKind::Person, label, created_at: now };
+        let (slot, person) = Slot::make(self.store_id, head, key, &normalised(passphrase)?, params)?;
+        self.slots.push(slot);
+        Ok(person)
     }
 
-    /// Gives a person a new passphrase. Id, label and date stay; the old passphrase no longer opens the slot.
+    /// Gives a person a new passphrase. Id, label and date stay; the old passphrase no longer opens the slot. Gives the
+    /// person's own key that the new passphrase stands for.
     ///
     /// # Errors
     /// When the slot is gone, the passphrase cannot be used, or there is not enough memory; then the old one stays.
-    pub fn rewrap(&mut self, slot: SlotId, key: &DataKey, passphrase: &str, params: KdfParams) -> Result<(), KeyError> {
+    pub fn rewrap(
+        &mut self,
+        slot: SlotId,
+        key: &DataKey,
+        passphrase: &str,
+        params: KdfParams,
+    ) -> Result<PersonKey, KeyError> {
         let place = self.place_of(slot)?;
         let old = &self.slots[place];
         let head = SlotHead { id: old.id, kind: old.kind, label: &old.label, created_at: old.created_at };
-        self.slots[place] = Slot::make(self.store_id, head, key, &normalised(passphrase)?, params)?;
-        Ok(())
+        let (slot, person) = Slot::make(self.store_id, head, key, &normalised(passphrase)?, params)?;
+        self.slots[place] = slot;
+        Ok(person)
     }
 
     /// Changes what the sign-in page shows for a person, such as after a change of role.
@@ -217,7 +234,7 @@ impl KeyFile {
         Ok(())
     }
 
-    /// Makes this the store's recovery code. The one before no longer opens it.
+    /// Makes this the store's recovery code. The one before no longer opens it. Gives the new code's own key.
     ///
     /// # Errors
     /// When there is not enough memory; then the code before stays.
@@ -227,12 +244,12 @@ impl KeyFile {
         code: &RecoveryCode,
         params: KdfParams,
         now: DateTime<Utc>,
-    ) -> Result<(), KeyError> {
+    ) -> Result<PersonKey, KeyError> {
         let head = SlotHead { id: SlotId::make(), kind: SlotKind::Recovery, label: "recovery code", created_at: now };
-        let made = Slot::make(self.store_id, head, key, &code.secret(), params)?;
+        let (made, own) = Slot::make(self.store_id, head, key, &code.secret(), params)?;
         self.remove_recovery();
         self.slots.push(made);
-        Ok(())
+        Ok(own)
     }
 
     /// Ends the recovery code, such as right after its use.

@@ -33,7 +33,7 @@ fn made() -> Made {
     let folder = tempfile::tempdir().unwrap();
     let key = DataKey::make().unwrap();
     let mut keys = KeyFile::new(Uuid::from_u128(7));
-    let slot = keys.add_person_slot(&key, "A.O., registered manager", PASSPHRASE, weak(), now()).unwrap();
+    let slot = keys.add_person_slot(&key, "A.O., registered manager", PASSPHRASE, weak(), now()).unwrap().slot();
     keys.save_atomically(&folder.path().join("keys.json")).unwrap();
     Made { folder, key, keys, slot }
 }
@@ -49,7 +49,7 @@ fn what_is_saved_is_loaded_and_opens() {
     assert!(!loaded.from_backup);
     assert_eq!(loaded.file, made.keys);
     assert_eq!(loaded.file.store_id(), Uuid::from_u128(7));
-    assert!(same(&loaded.file.open_with(made.slot, PASSPHRASE).unwrap(), &made.key));
+    assert!(same(&loaded.file.open_with(made.slot, PASSPHRASE).unwrap().key, &made.key));
     assert!(matches!(loaded.file.open_with(made.slot, "otter"), Err(KeyError::WrongSecret)));
     assert!(matches!(loaded.file.open_with(SlotId::make(), PASSPHRASE), Err(KeyError::NoSuchSlot)));
     let people = loaded.file.people();
@@ -62,10 +62,10 @@ fn what_is_saved_is_loaded_and_opens() {
 fn two_people_and_the_recovery_code_open_the_same_store_each_alone() {
     let mut made = made();
     let code = RecoveryCode::make().unwrap();
-    let second = made.keys.add_person_slot(&made.key, "J.W., director", "second", weak(), now()).unwrap();
-    made.keys.set_recovery(&made.key, &code, weak(), now()).unwrap();
-    assert!(same(&made.keys.open_with(second, "second").unwrap(), &made.key));
-    assert!(same(&made.keys.open_with_recovery(&code).unwrap(), &made.key));
+    let second = made.keys.add_person_slot(&made.key, "J.W., director", "second", weak(), now()).unwrap().slot();
+    drop(made.keys.set_recovery(&made.key, &code, weak(), now()).unwrap());
+    assert!(same(&made.keys.open_with(second, "second").unwrap().key, &made.key));
+    assert!(same(&made.keys.open_with_recovery(&code).unwrap().key, &made.key));
     assert!(made.keys.open_with(second, PASSPHRASE).is_err());
     assert_eq!(made.keys.people().len(), 2);
 }
@@ -73,9 +73,9 @@ fn two_people_and_the_recovery_code_open_the_same_store_each_alone() {
 #[test]
 fn a_new_passphrase_ends_the_old_one_and_keeps_the_slot() {
     let mut made = made();
-    made.keys.rewrap(made.slot, &made.key, "brand new", weak()).unwrap();
+    drop(made.keys.rewrap(made.slot, &made.key, "brand new", weak()).unwrap());
     assert!(made.keys.open_with(made.slot, PASSPHRASE).is_err());
-    assert!(same(&made.keys.open_with(made.slot, "brand new").unwrap(), &made.key));
+    assert!(same(&made.keys.open_with(made.slot, "brand new").unwrap().key, &made.key));
     assert_eq!(made.keys.people()[0].label, "A.O., registered manager");
 }
 
@@ -96,9 +96,9 @@ fn a_passphrase_that_cannot_be_one_changes_nothing() {
 #[test]
 fn the_last_person_cannot_be_removed_even_if_there_is_a_recovery_code() {
     let mut made = made();
-    made.keys.set_recovery(&made.key, &RecoveryCode::make().unwrap(), weak(), now()).unwrap();
+    drop(made.keys.set_recovery(&made.key, &RecoveryCode::make().unwrap(), weak(), now()).unwrap());
     assert!(matches!(made.keys.remove_slot(made.slot), Err(KeyError::LastPerson)));
-    let second = made.keys.add_person_slot(&made.key, "J.W., director", "second", weak(), now()).unwrap();
+    let second = made.keys.add_person_slot(&made.key, "J.W., director", "second", weak(), now()).unwrap().slot();
     made.keys.remove_slot(made.slot).unwrap();
     assert!(matches!(made.keys.open_with(made.slot, PASSPHRASE), Err(KeyError::NoSuchSlot)));
     assert!(matches!(made.keys.remove_slot(second), Err(KeyError::LastPerson)));
@@ -110,10 +110,10 @@ fn a_new_recovery_code_ends_the_old_one() {
     let (old, new) = (RecoveryCode::make().unwrap(), RecoveryCode::make().unwrap());
     assert!(matches!(made.keys.open_with_recovery(&old), Err(KeyError::NoRecovery)));
     assert_eq!(made.keys.recovery_made_at(), None);
-    made.keys.set_recovery(&made.key, &old, weak(), now()).unwrap();
-    made.keys.set_recovery(&made.key, &new, weak(), now()).unwrap();
+    drop(made.keys.set_recovery(&made.key, &old, weak(), now()).unwrap());
+    drop(made.keys.set_recovery(&made.key, &new, weak(), now()).unwrap());
     assert!(matches!(made.keys.open_with_recovery(&old), Err(KeyError::WrongSecret)));
-    assert!(same(&made.keys.open_with_recovery(&new).unwrap(), &made.key));
+    assert!(same(&made.keys.open_with_recovery(&new).unwrap().key, &made.key));
     assert!(made.keys.recovery_made_at().is_some());
     made.keys.remove_recovery();
     assert!(matches!(made.keys.open_with_recovery(&new), Err(KeyError::NoRecovery)));
@@ -123,7 +123,7 @@ fn a_new_recovery_code_ends_the_old_one() {
 fn a_recovery_slot_is_nobodys_sign_in() {
     let mut made = made();
     let code = RecoveryCode::make().unwrap();
-    made.keys.set_recovery(&made.key, &code, weak(), now()).unwrap();
+    drop(made.keys.set_recovery(&made.key, &code, weak(), now()).unwrap());
     let recovery = made.keys.slots[1].id;
     assert!(matches!(made.keys.open_with(recovery, &code.secret()), Err(KeyError::NoSuchSlot)));
     assert!(matches!(made.keys.remove_slot(recovery), Err(KeyError::NoSuchSlot)));
@@ -141,7 +141,7 @@ fn a_role_may_change_without_the_passphrase() {
 fn no_secret_stands_in_the_file() {
     let mut made = made();
     let code = RecoveryCode::make().unwrap();
-    made.keys.set_recovery(&made.key, &code, weak(), now()).unwrap();
+    drop(made.keys.set_recovery(&made.key, &code, weak(), now()).unwrap());
     made.keys.save_atomically(&made.path()).unwrap();
     let text = fs::read_to_string(made.path()).unwrap();
     let key = made.key.as_pragma();
@@ -255,7 +255,7 @@ fn a_file_without_people_or_with_twins_is_damaged() {
 #[test]
 fn swapped_wraps_do_not_let_one_person_in_as_another() {
     let mut made = made();
-    let second = made.keys.add_person_slot(&made.key, "J.W., director", "second", weak(), now()).unwrap();
+    let second = made.keys.add_person_slot(&made.key, "J.W., director", "second", weak(), now()).unwrap().slot();
     let (one, two) = (made.keys.slots[0].id, made.keys.slots[1].id);
     made.keys.slots[0].id = two;
     made.keys.slots[1].id = one;
@@ -266,7 +266,7 @@ fn swapped_wraps_do_not_let_one_person_in_as_another() {
 #[test]
 fn no_older_passphrase_is_left_in_the_copy() {
     let mut made = made();
-    made.keys.rewrap(made.slot, &made.key, "brand new", weak()).unwrap();
+    drop(made.keys.rewrap(made.slot, &made.key, "brand new", weak()).unwrap());
     made.keys.save_atomically(&made.path()).unwrap();
     assert_eq!(fs::read(made.path()).unwrap(), fs::read(made.copy()).unwrap());
 }
@@ -277,7 +277,7 @@ fn when_saving_fails_the_file_on_the_disk_still_opens() {
     // A folder in the copy's place: the first of the two writes cannot succeed.
     fs::remove_file(made.copy()).unwrap();
     fs::create_dir_all(made.copy().join("in the way")).unwrap();
-    made.keys.rewrap(made.slot, &made.key, "brand new", weak()).unwrap();
+    drop(made.keys.rewrap(made.slot, &made.key, "brand new", weak()).unwrap());
     let error = made.keys.save_atomically(&made.path()).unwrap_err();
     assert!(matches!(error, KeyError::Io { doing: "saved", .. }), "{error}");
     assert!(KeyFile::load(&made.path()).unwrap().file.open_with(made.slot, PASSPHRASE).is_ok());
@@ -300,9 +300,9 @@ fn the_key_file_of_release_0_1_0_opens_for_ever() {
     let expected = "x'6865617274682d626f6f6b2d66726f7a656e2d6b65792d302e312e302d313233'";
     let people = file.people();
     assert_eq!(people[0].label, "A.O., registered manager");
-    assert_eq!(file.open_with(people[0].id, "Café au lait, sept loutres").unwrap().as_pragma().as_str(), expected);
+    assert_eq!(file.open_with(people[0].id, "Café au lait, sept loutres").unwrap().key.as_pragma().as_str(), expected);
     let code = RecoveryCode::parse("0123-4567-89AB-CDEF-GHJK-MNPQ-RSCT").unwrap();
-    assert_eq!(file.open_with_recovery(&code).unwrap().as_pragma().as_str(), expected);
+    assert_eq!(file.open_with_recovery(&code).unwrap().key.as_pragma().as_str(), expected);
 }
 
 #[test]
@@ -311,4 +311,42 @@ fn what_release_0_1_0_wrote_is_written_the_same_today() {
     let path = folder.path().join("keys.json");
     parse(RELEASE_0_1_0.as_bytes()).unwrap().save_atomically(&path).unwrap();
     assert_eq!(fs::read_to_string(path).unwrap(), RELEASE_0_1_0);
+}
+
+#[test]
+fn each_slot_gives_a_key_of_its_own_and_the_same_one_each_time() {
+    let mut made = made();
+    let code = RecoveryCode::make().unwrap();
+    let second = made.keys.add_person_slot(&made.key, "J.W., director", "second", weak(), now()).unwrap();
+    let recovery = made.keys.set_recovery(&made.key, &code, weak(), now()).unwrap();
+    let first = made.keys.open_with(made.slot, PASSPHRASE).unwrap().person;
+    assert_eq!(first.bytes(), made.keys.open_with(made.slot, PASSPHRASE).unwrap().person.bytes());
+    assert_eq!(second.bytes(), made.keys.open_with(second.slot(), "second").unwrap().person.bytes());
+    assert_eq!(recovery.bytes(), made.keys.open_with_recovery(&code).unwrap().person.bytes());
+    assert_ne!(first.bytes(), second.bytes());
+    assert_ne!(first.bytes(), recovery.bytes());
+    assert_eq!((first.slot(), first.is_recovery()), (made.slot, false));
+    assert_eq!((Some(recovery.slot()), recovery.is_recovery()), (made.keys.recovery(), true));
+}
+
+#[test]
+fn a_new_passphrase_gives_a_new_key_even_if_it_is_the_old_one() {
+    let mut made = made();
+    let before = made.keys.open_with(made.slot, PASSPHRASE).unwrap().person;
+    let after = made.keys.rewrap(made.slot, &made.key, PASSPHRASE, weak()).unwrap();
+    assert_ne!(before.bytes(), after.bytes());
+    assert_eq!(after.bytes(), made.keys.open_with(made.slot, PASSPHRASE).unwrap().person.bytes());
+}
+
+#[test]
+fn the_own_keys_of_release_0_1_0_stay_what_they_are() {
+    let file = parse(RELEASE_0_1_0.as_bytes()).unwrap();
+    let opened = file.open_with(file.people()[0].id, "Café au lait, sept loutres").unwrap();
+    let code = RecoveryCode::parse("0123-4567-89AB-CDEF-GHJK-MNPQ-RSCT").unwrap();
+    let recovery = file.open_with_recovery(&code).unwrap();
+    assert_eq!(hex::encode(opened.person.bytes()), "abf6e37d4057364ff073bf410746e5f15bf58502746a4f0907424fd0f774d25e");
+    assert_eq!(
+        hex::encode(recovery.person.bytes()),
+        "9810925945de90517ebc879d1b9773f609605ab7683449ba83fcba5747b398f4"
+    );
 }

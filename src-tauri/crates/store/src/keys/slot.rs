@@ -9,7 +9,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::kdf::{self, KdfParams, KdfRecord};
-use super::{DataKey, KeyError, fill_randomly};
+use super::{DataKey, KeyError, Opened, PersonKey, fill_randomly};
 
 /// The format of key files that this version writes, and the only one so far.
 pub(super) const FORMAT: u32 = 1;
@@ -59,14 +59,15 @@ pub(super) struct SlotHead<'a> {
 }
 
 impl Slot {
-    /// Wraps the data key. Salt and nonce are new and random each time.
+    /// Wraps the data key, and gives the person's own key that the same secret stands for. Salt and nonce are new and
+    /// random each time.
     pub(super) fn make(
         store: Uuid,
         head: SlotHead<'_>,
         key: &DataKey,
         secret: &str,
         params: KdfParams,
-    ) -> Result<Self, KeyError> {
+    ) -> Result<(Self, PersonKey), KeyError> {
         check_label(head.label)?;
         let mut salt = [0; 16];
         fill_randomly(&mut salt)?;
@@ -74,25 +75,30 @@ impl Slot {
         fill_randomly(&mut nonce)?;
         let kdf = KdfRecord::new(params, salt);
         let bound = associated_data(store, head.id, head.kind, &kdf);
-        let ciphertext = cipher(secret, &kdf)?
+        let derived = kdf::derive(secret, &kdf.salt, params)?;
+        let ciphertext = cipher(&derived)
             .encrypt(XNonce::from_slice(&nonce), Payload { msg: key.0.as_slice(), aad: &bound })
             .ok()
             .and_then(|bytes| bytes.try_into().ok())
             .ok_or(KeyError::Internal)?;
-        Ok(Self {
+        let person = PersonKey::derive(&derived, store, head.id, head.kind == SlotKind::Recovery)?;
+        let slot = Self {
             id: head.id,
             kind: head.kind,
             label: head.label.to_owned(),
             created_at: head.created_at.trunc_subsecs(0),
             kdf,
             wrap: WrapRecord { cipher: CIPHER.to_owned(), nonce, ciphertext },
-        })
+        };
+        Ok((slot, person))
     }
 
-    /// The data key, if the secret is the right one and nothing that is bound to the slot was altered.
-    pub(super) fn open(&self, store: Uuid, secret: &str) -> Result<DataKey, KeyError> {
+    /// The data key and the person's own key, if the secret is the right one and nothing that is bound to the slot was
+    /// altered. One derivation for both: it is what a person waits for.
+    pub(super) fn open(&self, store: Uuid, secret: &str) -> Result<Opened, KeyError> {
         let bound = associated_data(store, self.id, self.kind, &self.kdf);
-        let opened = cipher(secret, &self.kdf)?
+        let derived = kdf::derive(secret, &self.kdf.salt, self.kdf.params()?)?;
+        let opened = cipher(&derived)
             .decrypt(XNonce::from_slice(&self.wrap.nonce), Payload { msg: &self.wrap.ciphertext, aad: &bound })
             .map(Zeroizing::new)
             .map_err(|_| KeyError::WrongSecret)?;
@@ -101,7 +107,8 @@ impl Slot {
             return Err(KeyError::Internal);
         }
         key.copy_from_slice(&opened);
-        Ok(DataKey(key))
+        let person = PersonKey::derive(&derived, store, self.id, self.kind == SlotKind::Recovery)?;
+        Ok(Opened { key: DataKey(key), person })
     }
 
     /// What this version cannot make sense of, if anything.
@@ -122,9 +129,8 @@ pub(super) fn check_label(label: &str) -> Result<(), KeyError> {
     if sound { Ok(()) } else { Err(KeyError::BadLabel) }
 }
 
-fn cipher(secret: &str, kdf: &KdfRecord) -> Result<XChaCha20Poly1305, KeyError> {
-    let key = kdf::derive(secret, &kdf.salt, kdf.params()?)?;
-    Ok(XChaCha20Poly1305::new(key.as_slice().into()))
+fn cipher(derived: &Zeroizing<[u8; 32]>) -> XChaCha20Poly1305 {
+    XChaCha20Poly1305::new(derived.as_slice().into())
 }
 
 /// What is authenticated beside the wrapped key, so that slots cannot be swapped between people or stores, a recovery
@@ -177,14 +183,14 @@ mod tests {
             label: "A.O., registered manager",
             created_at: DateTime::UNIX_EPOCH,
         };
-        let slot = Slot::make(store, head, &key, secret, KdfParams::weak_for_tests()).unwrap();
+        let (slot, _) = Slot::make(store, head, &key, secret, KdfParams::weak_for_tests()).unwrap();
         (key, slot)
     }
 
     #[test]
     fn the_right_secret_gives_the_key_back_and_a_wrong_one_does_not() {
         let (key, slot) = made(id(1), 2, SlotKind::Person, "right");
-        assert_eq!(slot.open(id(1), "right").unwrap().as_pragma(), key.as_pragma());
+        assert_eq!(slot.open(id(1), "right").unwrap().key.as_pragma(), key.as_pragma());
         assert!(matches!(slot.open(id(1), "wrong"), Err(KeyError::WrongSecret)));
     }
 
@@ -234,7 +240,7 @@ mod tests {
         let make = || {
             let head =
                 SlotHead { id: SlotId(id(2)), kind: SlotKind::Person, label: "A.O.", created_at: DateTime::UNIX_EPOCH };
-            Slot::make(id(1), head, &key, "right", KdfParams::weak_for_tests()).unwrap()
+            Slot::make(id(1), head, &key, "right", KdfParams::weak_for_tests()).unwrap().0
         };
         let (one, two) = (make(), make());
         assert_ne!(one.kdf.salt, two.kdf.salt);

@@ -90,8 +90,8 @@ pub(crate) fn make_store(
         let centre = centre::make(write)?;
         people::save(write, centre, &person)?;
         access::give(write, slot, person.id, role)?;
-        compartments::ensure_identity(write, &own)?;
-        compartments::ensure_identity(write, &recovery)?;
+        let identity = compartments::ensure_identity(write, &own)?;
+        compartments::replace_recovery(write, &identity, &recovery)?;
         settings::set(write, keys::SETUP, "Step of the set-up", "2")?;
         settings::set(write, keys::RECOVERY_PENDING, "Recovery code to be put on paper", "yes")
     })?;
@@ -234,7 +234,7 @@ pub fn recover(host: &Host, request: RecoverRequest) -> Result<SessionView, UiEr
         ))?;
         // what the person could read is sealed anew, for the new passphrase and the new code
         let recovery = compartments::ensure_identity(write, &opened.person)?;
-        compartments::restore_identity(write, &recovery, &own)?;
+        compartments::restore_identity(write, Some(&recovery), &own)?;
         compartments::replace_recovery(write, &recovery, &new_recovery)?;
         settings::set(write, keys::RECOVERY_PENDING, "Recovery code to be put on paper", "yes")
     })?;

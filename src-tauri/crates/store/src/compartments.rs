@@ -212,6 +212,16 @@ pub fn may_read(conn: &Connection, slot: SlotId, compartment: CompartmentId) -> 
         .query_row([slot.to_string(), compartment.to_string()], |row| row.get(0))?)
 }
 
+/// Whether somebody has a key pair, and can be named as a reader.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn has_identity(conn: &Connection, slot: SlotId) -> Result<bool, StoreError> {
+    Ok(conn
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM person_identity WHERE slot_id = ?1 AND ended_at IS NULL)")?
+        .query_row([slot.to_string()], |row| row.get(0))?)
+}
+
 /// The people who may read a compartment. The recovery code, which always may, is not among them.
 ///
 /// # Errors

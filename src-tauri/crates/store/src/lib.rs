@@ -21,3 +21,5 @@ pub mod tables;
 
 pub use error::StoreError;
 pub use open::{Stamp, Store, Write};
+// for what reads through a connection that the store opened, such as the export of everything
+pub use rusqlite;

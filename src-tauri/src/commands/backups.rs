@@ -156,14 +156,14 @@ fn key_of(host: &Host, request: &RestoreRequest, file: &Path) -> Result<DataKey,
     let secret = Zeroizing::new(request.secret.clone());
     let keys = backup::open_keys(file, &scratch(host)?).map_err(|error| backup_error(&error))?;
     match request.slot {
-        Some(slot) => keys.open_with(slot, &secret).map_err(key_error),
+        Some(slot) => Ok(keys.open_with(slot, &secret).map_err(key_error)?.key),
         None => {
             let code = RecoveryCode::parse(&secret).map_err(|error| UiError {
                 code: ErrorCode::BadInput,
                 message: error.to_string(),
                 fields: vec![FieldError { field: "secret".to_owned(), message: error.to_string() }],
             })?;
-            keys.open_with_recovery(&code).map_err(key_error)
+            Ok(keys.open_with_recovery(&code).map_err(key_error)?.key)
         }
     }
 }

@@ -63,10 +63,10 @@ impl DataKey {
     }
 }
 
-#[cfg(test)]
 impl DataKey {
-    /// The same key again, for tests that close a store and open it.
-    pub(crate) fn duplicate(&self) -> Self {
+    /// The same key again, for what goes on after the store was let go (the rehearsal of a restore). Wiped like the first.
+    #[must_use]
+    pub fn duplicate(&self) -> Self {
         Self(Zeroizing::new(*self.0))
     }
 }

@@ -4,8 +4,10 @@
 //! with its journal entry. What it must not know: the user interface, the clock (instants are passed in), roles and
 //! permissions, what a report looks like. Only [`open`] makes a connection.
 
+pub mod backup;
 pub mod durable;
 pub mod error;
+pub mod export;
 pub mod journal;
 pub mod keys;
 pub mod lock;

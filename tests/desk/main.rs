@@ -11,7 +11,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use hearthbook::commands::COMMANDS;
+use hearthbook::commands::{COMMANDS, call_json};
 use hearthbook_records::{Ability, ErrorCode, Role};
 use serde_json::{Value, json};
 

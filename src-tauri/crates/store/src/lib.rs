@@ -4,9 +4,11 @@
 //! with its journal entry. What it must not know: the user interface, the clock (instants are passed in), roles and
 //! permissions, what a report looks like. Only [`open`] makes a connection.
 
+pub mod backup;
 pub mod compartments;
 pub mod durable;
 pub mod error;
+pub mod export;
 pub mod heads;
 pub mod journal;
 pub mod keys;

@@ -40,10 +40,15 @@ impl std::fmt::Debug for Store {
 }
 
 fn connect(path: &Path, key: &DataKey, flags: OpenFlags) -> Result<Connection, StoreError> {
+    connect_raw(path, &key.as_pragma(), flags)
+}
+
+/// A connection with the key as [`DataKey::as_pragma`] gives it: for backups, which outlive a borrow of the key.
+pub(crate) fn connect_raw(path: &Path, key: &str, flags: OpenFlags) -> Result<Connection, StoreError> {
     let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     // A wrong key is reported as an error; SQLCipher's own lines on stderr would only alarm.
     conn.execute_batch("PRAGMA cipher_log_level = NONE;")?;
-    let pragma = zeroize::Zeroizing::new(format!("PRAGMA key = \"{}\";", key.as_pragma().as_str()));
+    let pragma = zeroize::Zeroizing::new(format!("PRAGMA key = \"{key}\";"));
     conn.execute_batch(&pragma)?;
     let cipher: String =
         conn.query_row("PRAGMA cipher_version", [], |row| row.get(0)).map_err(|_| StoreError::NoCipher)?;

@@ -1,0 +1,154 @@
+//! Everything in the record as plain tables, for files that can be read without the application.
+//!
+//! What it is for: taking all of a record out, table by table, in an order that does not change from one time to the
+//! next. What it must not know: how the files are written, and who may have them. Keys are never among it.
+
+use rusqlite::Connection;
+use rusqlite::types::ValueRef;
+
+use crate::StoreError;
+
+/// One table, whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableDump {
+    /// Its name.
+    pub name: String,
+    /// Names of the columns, in the table's order.
+    pub columns: Vec<String>,
+    /// The rows by primary key, each value as text; one that is not there is empty.
+    pub rows: Vec<Vec<String>>,
+    /// Names of the columns that hold bytes (documents) and are left out here.
+    pub left_out: Vec<String>,
+}
+
+/// Words in the name of a table that holds key material.
+const KEY_WORDS: [&str; 10] =
+    ["key", "keys", "secret", "secrets", "slot", "slots", "wrap", "wraps", "wrapped", "compartment"];
+
+/// Every table by name, but those that hold keys (by a word in their name, such as `compartment_key`). Read in one
+/// transaction, so that the tables fit each other.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn tables(conn: &Connection) -> Result<Vec<TableDump>, StoreError> {
+    let snapshot = conn.unchecked_transaction()?;
+    let mut names = snapshot.prepare(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 1 ORDER BY name",
+    )?;
+    let names: Vec<String> = names.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    names.into_iter().filter(|name| !holds_keys(name)).map(|name| dump(&snapshot, name)).collect()
+}
+
+fn holds_keys(table: &str) -> bool {
+    table.split('_').any(|word| KEY_WORDS.contains(&word.to_lowercase().as_str()))
+}
+
+fn dump(conn: &Connection, name: String) -> Result<TableDump, StoreError> {
+    let mut found = conn.prepare("SELECT name, type, pk FROM pragma_table_info(?1) ORDER BY cid")?;
+    let found: Vec<(String, String, i64)> = found
+        .query_map([&name], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let (blobs, kept): (Vec<_>, Vec<_>) = found.iter().partition(|(_, kind, _)| kind.eq_ignore_ascii_case("BLOB"));
+    let mut key: Vec<_> = found.iter().filter(|(_, _, place)| *place > 0).collect();
+    key.sort_by_key(|(_, _, place)| *place);
+    let order = match key.as_slice() {
+        [] => "rowid".to_owned(),
+        key => key.iter().map(|(column, _, _)| quoted(column)).collect::<Vec<_>>().join(", "),
+    };
+    let select = kept.iter().map(|(column, _, _)| quoted(column)).collect::<Vec<_>>().join(", ");
+    let mut rows = Vec::new();
+    if !kept.is_empty() {
+        let mut statement = conn.prepare(&format!("SELECT {select} FROM {} ORDER BY {order}", quoted(&name)))?;
+        let mut found = statement.query([])?;
+        while let Some(row) = found.next()? {
+            rows.push((0..kept.len()).map(|column| Ok(text(row.get_ref(column)?))).collect::<rusqlite::Result<_>>()?);
+        }
+    }
+    let names =
+        |columns: Vec<&(String, String, i64)>| columns.into_iter().map(|(column, _, _)| column.clone()).collect();
+    Ok(TableDump { name, columns: names(kept), rows, left_out: names(blobs) })
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+fn text(value: ValueRef<'_>) -> String {
+    match value {
+        ValueRef::Null => String::new(),
+        ValueRef::Integer(number) => number.to_string(),
+        ValueRef::Real(number) => number.to_string(),
+        ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+        // Only a column of the type ANY can hold both.
+        ValueRef::Blob(bytes) => format!("({} bytes, left out)", bytes.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::Entry;
+    use crate::keys::DataKey;
+    use crate::{Stamp, Store};
+
+    fn store(folder: &std::path::Path) -> Store {
+        let at = "2026-11-22T10:00:00Z".parse().unwrap();
+        let mut store = Store::create(folder, DataKey::make().unwrap(), at).unwrap();
+        store
+            .write(&Stamp { who: None, at }, |write| {
+                // Written in another order than that of the key.
+                for key in ["b", "a", "c"] {
+                    write.tx.execute("INSERT INTO setting (key, value) VALUES (?1, 'of Willow House')", [key])?;
+                }
+                write.journal(Entry::store("Settings"))
+            })
+            .unwrap();
+        store
+    }
+
+    #[test]
+    fn every_table_is_there_in_a_stable_order_with_its_rows_by_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(folder.path());
+        let dumps = tables(store.read()).unwrap();
+        let names: Vec<_> = dumps.iter().map(|dump| dump.name.as_str()).collect();
+        let all: Vec<String> = store
+            .read()
+            .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name")
+            .unwrap()
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .collect::<rusqlite::Result<Vec<String>>>()
+            .unwrap()
+            .into_iter()
+            .filter(|name| !holds_keys(name))
+            .collect();
+        assert_eq!(names, all);
+        assert!(names.contains(&"journal") && names.contains(&"account"), "{names:?}");
+        let setting = dumps.iter().find(|dump| dump.name == "setting").unwrap();
+        assert_eq!(setting.columns, ["key", "value"]);
+        assert_eq!(setting.rows, [["a", "of Willow House"], ["b", "of Willow House"], ["c", "of Willow House"]]);
+        assert_eq!(dumps, tables(store.read()).unwrap());
+    }
+
+    #[test]
+    fn bytes_are_left_out_and_named_and_keys_do_not_appear() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(folder.path());
+        let conn = store.read();
+        conn.execute_batch(
+            "CREATE TABLE compartment_key (id TEXT PRIMARY KEY, wrapped TEXT) STRICT;
+             CREATE TABLE loose (anything);
+             CREATE TABLE mixed (id INTEGER PRIMARY KEY, \"a \"\"b\"\"\" TEXT, number REAL, any ANY, body BLOB) STRICT;
+             INSERT INTO mixed VALUES (-3, NULL, 1.5, x'0102', x'00'), (-4, 'x', NULL, 7, NULL);",
+        )
+        .unwrap();
+        let dumps = tables(conn).unwrap();
+        assert!(dumps.iter().all(|dump| dump.name != "compartment_key" && dump.name != "loose"));
+        let mixed = dumps.iter().find(|dump| dump.name == "mixed").unwrap();
+        assert_eq!(mixed.columns, ["id", "a \"b\"", "number", "any"]);
+        assert_eq!(mixed.rows, [["-4", "x", "", "7"], ["-3", "", "1.5", "(2 bytes, left out)"]]);
+        assert_eq!(mixed.left_out, ["body"]);
+        assert_eq!(dumps.iter().find(|dump| dump.name == "document").unwrap().left_out, ["body"]);
+    }
+}

@@ -454,7 +454,7 @@ fn a_rule_changed_with_a_reason_shows_both_values_and_old_dates_keep_theirs() {
     let rule = settings["rules"].as_array().unwrap().iter().find(|rule| rule["id"] == address["id"]).unwrap().clone();
     assert_eq!(rule["change"]["shipped"], json!("enquiries@ofsted.gov.uk"));
     assert_eq!(rule["value"], json!("new.address@ofsted.example"));
-    let earlier = run.call("submissions", Value::Null)["submissions"][0]["to"].clone();
+    let earlier = run.call("submissions", json!({}))["submissions"][0]["to"].clone();
     assert_eq!(earlier, json!("enquiries@ofsted.gov.uk"), "what was sent keeps the address that it was sent to");
     let settings = run.call("reset_rule", json!({"id": address["id"], "why": "It was a mistake"}));
     let rule = settings["rules"].as_array().unwrap().iter().find(|rule| rule["id"] == address["id"]).unwrap().clone();

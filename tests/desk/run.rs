@@ -1,7 +1,7 @@
 //! A run of the application without a window: folders of its own, a clock that stands still, commands called with JSON.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -90,10 +90,21 @@ impl Run {
         run
     }
 
+    /// The sample centre, made once for all tests and copied for each.
     pub fn with_sample() -> Self {
+        static SAMPLE: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
+            let run = Run::begin();
+            run.call("open_sample_centre", Value::Null);
+            run.folder
+        });
         let run = Self::begin();
-        run.call("open_sample_centre", Value::Null);
-        run
+        let (from, into) = (SAMPLE.path().join("home/sample"), run.folder.path().join("home/sample"));
+        std::fs::create_dir_all(&into).unwrap();
+        for file in std::fs::read_dir(from).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), into.join(file.file_name())).unwrap();
+        }
+        run.again()
     }
 
     pub fn sign_in(&self, label: &str) -> Value {

@@ -5,13 +5,14 @@ use hearthbook_records::concerns::{
     ConcernForm, ConcernView, ConcernsView, InterviewNotesView, MoveDisclosureRequest, SaveInterviewNotesRequest,
 };
 use hearthbook_records::input::{LONGEST_TEXT, too_long};
+use hearthbook_records::journal::SubjectKind;
 use hearthbook_records::reports::ReportView;
 use hearthbook_records::{
     CentreId, ConcernId, ErrorCode, FieldError, PersonId, Problems, Role, SlotId, UiError, VisitId,
 };
 use hearthbook_rules::calendar::{date_words, london_date_time_words, london_seconds_words};
 use hearthbook_store::compartments::{self, CompartmentId, Identity};
-use hearthbook_store::journal::Entry;
+use hearthbook_store::journal::{self, Entry};
 use hearthbook_store::tables::{access, concerns, people, reports, visits};
 use hearthbook_store::{StoreError, Write};
 use serde::{Deserialize, Serialize};
@@ -180,11 +181,16 @@ pub fn move_disclosure(desk: &mut Desk, request: MoveDisclosureRequest) -> Resul
     desk.write_closed(|write, identity| {
         record(write, identity, centre, Some(report.id), &slots, &sealed)?;
         if let Some(without) = &without {
-            // the journal's copies of the draft are taken of what stands in it from now on
             reports::save_answer(write, centre, report.id, &request.section, &request.field, without)?;
         }
-        let what = "Moved a disclosure out of the draft into the safeguarding record";
-        write.journal(Entry::about(hearthbook_records::journal::SubjectKind::Report, report.id, centre, what))
+        // the journal took copies of the draft: those that hold the words are emptied
+        let erased = match request.words.trim() {
+            "" => 0,
+            words => journal::erase_payloads_with(write, SubjectKind::Report, &report.id.to_string(), words)?,
+        };
+        let copies = if erased == 0 { String::new() } else { format!("; {erased} copies of the draft were emptied") };
+        let what = format!("Moved a disclosure out of the draft into the safeguarding record{copies}");
+        write.journal(Entry::about(SubjectKind::Report, report.id, centre, what))
     })?;
     report_view(desk, report.id)
 }

@@ -224,6 +224,32 @@ pub fn all(conn: &Connection) -> Result<Vec<Recorded>, StoreError> {
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Erases what entries about a record say, where they say these words: copies of a draft that something was moved out
+/// of. The chain still proves. Gives how many it were; goes with an entry of the change itself.
+///
+/// # Errors
+/// When the database refuses.
+pub fn erase_payloads_with(
+    write: &crate::Write<'_>,
+    kind: SubjectKind,
+    subject: &str,
+    words: &str,
+) -> Result<usize, StoreError> {
+    let mut erased = 0;
+    for entry in history(&write.tx, kind, subject)? {
+        let Some(payload) = &entry.payload else { continue };
+        let says = |facts: &Facts| facts.iter().any(|(_, value)| value.contains(words));
+        if says(&payload.before) || says(&payload.after) {
+            write.tx.execute(
+                "UPDATE journal SET payload = NULL WHERE origin = ?1 AND number = ?2",
+                (entry.origin.as_str(), entry.number),
+            )?;
+            erased += 1;
+        }
+    }
+    Ok(erased)
+}
+
 /// The newest hash of this store's own origin.
 ///
 /// # Errors

@@ -196,7 +196,7 @@ fn backup_under_a_limit() {
     let home = Path::new(&home);
     let keys = KeyFile::load(&home.join("store").join(KEY_FILE)).unwrap().file;
     let slot = keys.people()[0].id;
-    let store = Store::open(&home.join("store"), keys.open_with(slot, PASSPHRASE).unwrap(), later(1)).unwrap();
+    let store = Store::open(&home.join("store"), keys.open_with(slot, PASSPHRASE).unwrap().key, later(1)).unwrap();
     let source = Source::of(&store).unwrap();
     let error = make(&source, &home.join("backups"), at(), Reason::Due, &mut unwatched()).unwrap_err();
     println!("\nsaid: {error:?}");

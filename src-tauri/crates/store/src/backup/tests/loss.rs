@@ -62,10 +62,10 @@ fn who_could_sign_in_again_and_who_no_longer_is_told() {
     let home = Home::make();
     let weak = KdfParams::weak_for_tests();
     let mut then = home.keys.clone();
-    let gone = then.add_person_slot(&home.key, "B.C., deputy", "another passphrase", weak, at()).unwrap();
+    let gone = then.add_person_slot(&home.key, "B.C., deputy", "another passphrase", weak, at()).unwrap().slot();
     let mut now = home.keys.clone();
-    let new = now.add_person_slot(&home.key, "D.E., visitor", "another passphrase", weak, at()).unwrap();
-    now.set_recovery(&home.key, &RecoveryCode::make().unwrap(), weak, later(60)).unwrap();
+    let new = now.add_person_slot(&home.key, "D.E., visitor", "another passphrase", weak, at()).unwrap().slot();
+    let _ = now.set_recovery(&home.key, &RecoveryCode::make().unwrap(), weak, later(60)).unwrap();
     let changes = access_changes(&then, &now);
     assert_eq!(changes.again.iter().map(|person| person.id).collect::<Vec<_>>(), [gone]);
     assert_eq!(changes.no_longer.iter().map(|person| person.id).collect::<Vec<_>>(), [new]);

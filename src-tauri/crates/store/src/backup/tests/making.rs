@@ -42,7 +42,7 @@ fn it_verifies_with_the_key_and_needs_nothing_beside_it() {
     fs::copy(&made.path, &moved).unwrap();
     let keys = open_keys(&moved, &home.place("scratch")).unwrap();
     assert_eq!(keys.people(), home.keys.people());
-    for key in [keys.open_with(home.slot, PASSPHRASE).unwrap(), keys.open_with_recovery(&home.code).unwrap()] {
+    for key in [keys.open_with(home.slot, PASSPHRASE).unwrap().key, keys.open_with_recovery(&home.code).unwrap().key] {
         assert_eq!(verify(&moved, &key, &home.place("scratch"), &mut unwatched()).unwrap().header, made.header);
     }
     assert_eq!(names_in(&home.place("scratch")), [""; 0]);
@@ -135,7 +135,7 @@ fn a_store_whose_journal_was_tampered_with_is_not_backed_up_as_if_it_were_sound(
 fn keys_that_let_nobody_in_are_noticed_before_they_are_needed() {
     let home = Home::make();
     let mut others = KeyFile::new(home.keys.store_id());
-    others.add_person_slot(&home.key, "B.C., deputy", PASSPHRASE, KdfParams::weak_for_tests(), at()).unwrap();
+    let _ = others.add_person_slot(&home.key, "B.C., deputy", PASSPHRASE, KdfParams::weak_for_tests(), at()).unwrap();
     others.save_atomically(&home.place("store").join(KEY_FILE)).unwrap();
     let error = home.make_backup(at()).unwrap_err();
     assert!(matches!(&error, BackupError::StoreNotSound(what) if what.contains("sign in")), "{error}");

@@ -56,8 +56,8 @@ impl Home {
         let (key, code) = (DataKey::make().unwrap(), RecoveryCode::make().unwrap());
         let weak = KdfParams::weak_for_tests();
         let mut keys = KeyFile::new(Uuid::now_v7());
-        let slot = keys.add_person_slot(&key, "A.O., registered manager", PASSPHRASE, weak, at()).unwrap();
-        keys.set_recovery(&key, &code, weak, at()).unwrap();
+        let slot = keys.add_person_slot(&key, "A.O., registered manager", PASSPHRASE, weak, at()).unwrap().slot();
+        let _ = keys.set_recovery(&key, &code, weak, at()).unwrap();
         keys.save_atomically(&folder.path().join("store").join(KEY_FILE)).unwrap();
         let mut store = Store::create(&folder.path().join("store"), key.duplicate(), at()).unwrap();
         let person = PersonId::make();

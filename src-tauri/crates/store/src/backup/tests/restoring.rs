@@ -9,7 +9,7 @@ fn a_restored_store_is_the_store() {
     let made = home.backup();
     let into = home.place("another PC");
     let keys = open_keys(&made.path, &home.place("scratch")).unwrap();
-    let key = keys.open_with(home.slot, PASSPHRASE).unwrap();
+    let key = keys.open_with(home.slot, PASSPHRASE).unwrap().key;
     let restored = restore(&made.path, &key, &into, &mut unwatched()).unwrap();
     assert_eq!((&restored.header, &restored.replaced), (&made.header, &None));
     assert_eq!(names_in(&into), ["keys.json", "keys.json.bak", "records.db"]);
@@ -205,7 +205,7 @@ fn a_rehearsal_proves_everything_and_leaves_nothing() {
     let scratch = home.place("scratch");
     let keys = open_keys(&made.path, &scratch).unwrap();
     fs::create_dir(scratch.join(".hearthbook-rehearsal-0123456789abcdef")).unwrap();
-    let key = keys.open_with_recovery(&home.code).unwrap();
+    let key = keys.open_with_recovery(&home.code).unwrap().key;
     let rehearsal = rehearse(&made.path, key, &scratch, later(90), &mut unwatched()).unwrap();
     assert_eq!((rehearsal.documents, rehearsal.reports), (1, 1));
     assert_eq!(u64::from(rehearsal.entries), made.header.entries);

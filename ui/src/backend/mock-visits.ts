@@ -69,10 +69,10 @@ const octoberForm: VisitForm = {
   visitorInDayToDayCharge: false,
   familiesResident: "5",
   interviews: [
-    { initials: "R.D.", group: "parent", role: "F-2026-03", outcome: "interviewed" },
-    { initials: "S.D.", group: "child", role: "F-2026-03, 5 months", outcome: "observed" },
-    { initials: "T.A.", group: "staff", role: "family worker", outcome: "interviewed" },
-    { initials: "L.P.", group: "parent", role: "F-2026-04", outcome: "declined" },
+    { initials: "R.D.", group: "parent", role: "F-2026-03", outcome: "interviewed", attribution: "initials" },
+    { initials: "S.D.", group: "child", role: "F-2026-03, 5 months", outcome: "observed", attribution: "initials" },
+    { initials: "T.A.", group: "staff", role: "family worker", outcome: "interviewed", attribution: "initials" },
+    { initials: "L.P.", group: "parent", role: "F-2026-04", outcome: "declined", attribution: "initials" },
   ],
   premisesSeen: "Kitchen, lounge, nursery, garden, and two family flats with the families’ leave",
   complaintsInspected: true,
@@ -99,8 +99,10 @@ const answer = (section: string, field: string): AnswerView => {
       start: hit.index,
       end: hit.index + name.length,
       words: name,
+      kind: "name" as const,
       whose,
       replacement,
+      allowed: null,
     })),
   );
   const repeats = section === "premises" && field === "seen" && text ? { perCent: 62, ofVisit: "8 September 2026" } : null;
@@ -203,6 +205,19 @@ const report = (id: string): ReportView => {
     earlierActions: earlier,
     actions,
     checks: checks(),
+    elsewhere: [],
+    allowances: [],
+    mirror: [
+      {
+        id: "opinionWithoutEvidence",
+        title: "Premises: a conclusion without what you saw",
+        detail: "Say what you saw or were told that it rests on.",
+        section: "premises",
+        field: "concluded",
+      },
+    ],
+    accuracyWords: "",
+    canSeeAccuracy: true,
     due: monthEnd("Due Monday 30 November 2026", "2026-11-30", "14 October 2026"),
     recipient: "enquiries@ofsted.gov.uk",
     canWrite: true,
@@ -373,6 +388,23 @@ const submissionOf = (id: string, visitDay: string, made: DocumentView, over: Pa
   exports: [],
   canSubmit: true,
   note: "",
+  chain: [
+    { id: "checked", title: "Checked", done: true, words: "14 October 2026, 16:20 by J.W.", notes: ["Nothing had to be allowed to stand."] },
+    { id: "signedOff", title: "Signed off", done: true, words: "14 October 2026, 16:20 by J.W.", notes: [] },
+    { id: "released", title: "Released", done: false, words: "Nothing leaves before it is released.", notes: [] },
+    { id: "sent", title: "Sent", done: false, words: "Record it when it has been sent.", notes: [] },
+  ],
+  recipientReason: "",
+  ruleAddress: "enquiries@ofsted.gov.uk",
+  found: [],
+  canRelease: true,
+  cannotReleaseBecause: "",
+  correctionInProgress: "",
+  receipts: [],
+  mostReceiptBytes: 25 * 1024 * 1024,
+  canWithdraw: true,
+  had: [],
+  canCertify: false,
   ...over,
 });
 const submissions: SubmissionView[] = [
@@ -468,7 +500,7 @@ export const visits = {
         },
       ]);
     texts.set(`${section}.${field}`, text);
-    return { savedAt: new Date().toTimeString().slice(0, 8), answer: answer(section, field), checks: checks() };
+    return { savedAt: new Date().toTimeString().slice(0, 8), answer: answer(section, field), checks: checks(), mirror: [] };
   },
   save_action: (request: SaveActionRequest) => {
     const fields = [];
@@ -511,7 +543,14 @@ export const visits = {
     return report("r10b");
   },
   export_pdf: () => exported("SC999001_Reg25_2026-10-14.pdf"),
-  submissions: () => ({ submissions: scene.empty ? [] : submissions }),
+  submissions: () => ({
+    submissions: scene.empty ? [] : submissions,
+    total: scene.empty ? 0 : submissions.length,
+    kinds: ["Regulation 25 visit report"],
+    months: [["2026-09", "September 2026"]],
+    grid: [],
+  }),
+  release_submission: ({ id }: { id: string }) => Object.assign(submission(id), { state: "released", canRelease: false }),
   submission,
   prepare_submission: ({ document: id }: { document: string }) => submissions.find((one) => one.document.id === id) ?? submission("s9"),
   write_email_draft: (id: string) => written(id, submission(id).document.fileName.replace(/pdf$/, "eml"), "handedOver"),

@@ -30,12 +30,14 @@ export const NAVIGATION: { heading: string; pages: NavPage[] }[] = [
       { path: "/families", text: "Families", needs: "seeFamiliesByInitials" },
       { path: "/people", text: "Staff and visitors", needs: "seePeople" },
       { path: "/happenings", text: "What happened", needs: "recordHappenings" },
+      { path: "/concerns", text: "Concerns", needs: "readConcerns" },
     ],
   },
   {
     heading: "Centre",
     pages: [
       { path: "/centre", text: "Centre profile", needs: "seeCentre" },
+      { path: "/backups", text: "Backups", needs: "seeBackups" },
       { path: "/settings", text: "Settings", needs: "seeSettings" },
       { path: "/audit", text: "Audit log", needs: "audit" },
     ],

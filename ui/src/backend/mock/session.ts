@@ -141,6 +141,7 @@ const rules: RuleView[] = [
 let settingsForm: SettingsForm = {
   autoLockMinutes: "10",
   exportFolder: "C:\\Users\\amara\\Documents\\Hearthbook",
+  secondPersonReleases: false,
 };
 
 const settings = (): SettingsView => ({

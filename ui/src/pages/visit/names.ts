@@ -1,5 +1,5 @@
 // Known names in a text: where they stand while the text changes under the hands, and how they are replaced.
-import type { GateHit } from "../../bindings";
+import type { GateHit, HitKind } from "../../bindings";
 
 /** The hits of `before` as they stand in `after`, until the store has looked again. A hit that was edited is dropped. */
 export function follow(hits: GateHit[], before: string, after: string): GateHit[] {
@@ -42,9 +42,12 @@ export function pieces(text: string, hits: GateHit[]): Piece[] {
 }
 
 export interface NameGroup {
+  key: string;
   words: string;
+  kind: HitKind;
   whose: string;
   replacement: string;
+  allowed: string | null;
   hits: GateHit[];
 }
 
@@ -52,10 +55,13 @@ export interface NameGroup {
 export function groups(hits: GateHit[]): NameGroup[] {
   const found = new Map<string, NameGroup>();
   for (const hit of hits) {
-    const key = `${hit.words}\n${hit.whose}\n${hit.replacement}`;
+    const key = `${hit.kind}\n${hit.words}\n${hit.whose}\n${hit.replacement}`;
     const group = found.get(key);
     if (group) group.hits.push(hit);
-    else found.set(key, { words: hit.words, whose: hit.whose, replacement: hit.replacement, hits: [hit] });
+    else {
+      const { words, kind, whose, replacement, allowed } = hit;
+      found.set(key, { key, words, kind, whose, replacement, allowed, hits: [hit] });
+    }
   }
   return [...found.values()];
 }

@@ -340,30 +340,42 @@ fn newest_of(listed: &[Listed], store: Uuid) -> Option<PathBuf> {
     newest(listed, store).map(|(path, _)| path)
 }
 
-/// At the lock, if something was written since the newest backup. `wait` is for the end of the run, when a thread would
-/// be cut off.
-pub fn at_lock(desk: &Desk, job: &Arc<Job>, wait: bool) {
-    if desk.sample {
-        return;
+/// A backup that is due at the lock: prepared while the record is open, made after it was closed, so that its reader
+/// does not hold up the closing.
+#[derive(Debug)]
+pub struct AtLock {
+    to_make: ToMake,
+    job: Arc<Job>,
+}
+
+impl AtLock {
+    /// Prepares it, if something was written since the newest backup. Never of the sample centre.
+    #[must_use]
+    pub fn prepare(desk: &Desk) -> Option<Self> {
+        if desk.sample {
+            return None;
+        }
+        let to_make = ToMake::prepare(desk).ok().flatten()?;
+        let head = hearthbook_store::journal::head(desk.store.read()).unwrap_or_default();
+        let held = list(&to_make.folder).ok().is_some_and(|listed| {
+            listed
+                .iter()
+                .filter_map(|one| one.of_store(to_make.known.store))
+                .any(|header| header.heads.iter().any(|known| known.hash == head))
+        });
+        (!held).then(|| Self { to_make, job: desk.job() })
     }
-    let Ok(Some(to_make)) = ToMake::prepare(desk) else { return };
-    let head = hearthbook_store::journal::head(desk.store.read()).unwrap_or_default();
-    let held = list(&to_make.folder).ok().is_some_and(|listed| {
-        listed
-            .iter()
-            .filter_map(|one| one.of_store(to_make.known.store))
-            .any(|header| header.heads.iter().any(|known| known.hash == head))
-    });
-    if held {
-        return;
-    }
-    let job = Arc::clone(job);
-    let work = move || {
-        let _ = to_make.make(&job, Reason::Due);
-    };
-    if wait {
-        work();
-    } else {
-        std::thread::spawn(work);
+
+    /// Makes it: in the background, or at the end of the run, when a thread would be cut off, at once.
+    pub fn make(self, wait: bool) {
+        let work = move || {
+            // what came of it stands in the log, which Today reads
+            let _ = self.to_make.make(&self.job, Reason::Due);
+        };
+        if wait {
+            work();
+        } else {
+            std::thread::spawn(work);
+        }
     }
 }

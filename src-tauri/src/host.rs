@@ -14,6 +14,7 @@ use hearthbook_store::keys::{ATTEMPTS_FILE, Attempts, KEY_FILE, KdfParams, KeyEr
 use hearthbook_store::lock::{FolderLock, LockError};
 use hearthbook_store::open::DATABASE;
 
+use crate::backups::AtLock;
 use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::job::Job;
@@ -219,8 +220,11 @@ impl Host {
     pub fn end(&self) {
         let mut state = self.state();
         if let Some(desk) = state.desk.take() {
-            crate::backups::at_lock(&desk, &self.job, true);
+            let backup = AtLock::prepare(&desk);
             desk.close();
+            if let Some(backup) = backup {
+                backup.make(true);
+            }
         }
     }
 
@@ -293,8 +297,11 @@ pub(crate) fn choose_kdf(weak: bool, clock: &dyn Clock) -> Result<KdfParams, UiE
 
 pub(crate) fn lock_state(state: &mut State, because: &str) {
     if let Some(desk) = state.desk.take() {
-        crate::backups::at_lock(&desk, &desk.job(), false);
+        let backup = AtLock::prepare(&desk);
         desk.close();
+        if let Some(backup) = backup {
+            backup.make(false);
+        }
         because.clone_into(&mut state.locked_because);
     }
 }

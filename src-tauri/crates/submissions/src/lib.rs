@@ -1,17 +1,23 @@
 //! The way out: what is checked before a document leaves, and the form in which it is handed over.
 //!
-//! What it is for: known names in a text, text that repeats the last report, the words of a submission, the email draft.
+//! What it is for: the release gate (names, near misses, details), the mirror, text that repeats the last report, the words of a submission, the email draft.
 //! What it must not know: the store, the user interface, how a document is drawn, the network. It never sends anything:
 //! it makes the bytes that a person opens in a mail program.
 
+mod details;
 pub mod email;
 mod everyday;
+pub mod gate;
+pub mod mirror;
 pub mod names;
+mod near;
+mod ordinary;
 pub mod repeats;
 mod tokens;
 pub mod words;
 
 pub use email::{EmailDraft, EmailError, MAX_ATTACHMENT_BYTES, eml};
+pub use gate::{Gate, GateError, Known, KnownDetail, Profile};
 pub use names::{KnownName, NameIndex, NameIndexError, NameKind};
 pub use repeats::repeated_per_cent;
 pub use words::{CoveringText, covering_text, visit_report_file_name, visit_report_subject};

@@ -43,6 +43,8 @@ pub struct KnownName {
     pub replacement: String,
     /// Whose it is.
     pub kind: NameKind,
+    /// The key of the family or the person whose identity this is; compared with those of a profile, never shown.
+    pub subject: String,
 }
 
 /// The index of names could not be built.
@@ -66,6 +68,7 @@ struct Owner {
     whose: String,
     replacement: String,
     kind: NameKind,
+    subject: String,
 }
 
 /// Known names, ready to be looked for. Build it once and keep it while the names stay the same.
@@ -106,7 +109,12 @@ impl NameIndex {
             for parts in split_names(&name.words) {
                 let replacement = if name.replacement.is_empty() { initials(&parts) } else { name.replacement.clone() };
                 let owner = owners.len();
-                owners.push(Owner { whose: name.whose.clone(), replacement, kind: name.kind });
+                owners.push(Owner {
+                    whose: name.whose.clone(),
+                    replacement,
+                    kind: name.kind,
+                    subject: name.subject.clone(),
+                });
                 for (pattern, use_) in patterns_of(&parts, name.kind) {
                     patterns.entry(pattern).or_default().push((owner, use_));
                 }
@@ -120,6 +128,11 @@ impl NameIndex {
     /// Every known name in a text, from its beginning to its end, none overlapping another.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<GateHit> {
+        self.find_owned(text).into_iter().map(|(hit, _)| hit).collect()
+    }
+
+    /// The same, each with the keys of those whose it may be.
+    pub(crate) fn find_owned(&self, text: &str) -> Vec<(GateHit, Vec<String>)> {
         let tokens = tokens(text);
         let mut haystack = String::with_capacity(text.len() + 2 * tokens.len());
         let mut places = Vec::with_capacity(tokens.len());
@@ -140,7 +153,7 @@ impl NameIndex {
             .collect()
     }
 
-    fn hit(&self, text: &str, tokens: &[Token], first: usize, last: usize, uses: &[(usize, Use)]) -> Option<GateHit> {
+    fn hit(&self, text: &str, tokens: &[Token], first: usize, last: usize, uses: &[(usize, Use)]) -> Option<(GateHit, Vec<String>)> {
         let titled = tokens[first].joined
             && first.checked_sub(1).is_some_and(|before| is_title(&tokens[before], &tokens[first]));
         let counts = |use_: Use| match use_ {
@@ -162,7 +175,8 @@ impl NameIndex {
             }
         }
         let (from, to) = (&tokens[first], &tokens[last]);
-        Some(GateHit {
+        let subjects = owners.iter().map(|owner| owner.subject.clone()).collect();
+        let hit = GateHit {
             start: units(from.start16),
             end: units(to.end16),
             words: text[from.start..to.end].to_owned(),
@@ -170,7 +184,8 @@ impl NameIndex {
             whose: whose.join(" or "),
             replacement: owners.first()?.replacement.clone(),
             allowed: None,
-        })
+        };
+        Some((hit, subjects))
     }
 }
 
@@ -190,10 +205,10 @@ fn push_word(folded: &str, out: &mut String) {
 }
 
 /// A part of a name: "O’Brien" and "Smith-Jones" are one part of two words.
-type Part = Vec<String>;
+pub(crate) type Part = Vec<String>;
 
 /// Takes a recorded text apart into names, and each into its parts.
-fn split_names(words: &str) -> Vec<Vec<Part>> {
+pub(crate) fn split_names(words: &str) -> Vec<Vec<Part>> {
     let mut names = Vec::new();
     for piece in words.split([',', ';', '/', '\n', '|']) {
         let mut parts: Vec<Part> = Vec::new();
@@ -234,7 +249,12 @@ fn patterns_of(parts: &[Part], kind: NameKind) -> Vec<(String, Use)> {
     if last == 0 {
         return alone(&parts[0], Use::Alone).into_iter().collect();
     }
-    let mut found = vec![(pattern(parts), Use::Full), (pattern([&parts[0], &parts[last]]), Use::Full)];
+    let mut found = vec![
+        (pattern(parts), Use::Full),
+        (pattern([&parts[0], &parts[last]]), Use::Full),
+        // "Delaney Rosa", as lists have it
+        (pattern([&parts[last], &parts[0]]), Use::Full),
+    ];
     // "van der Berg": the surname with what belongs to it.
     let surname = (1..last).rev().take_while(|index| is_in(PARTICLES, &parts[*index])).last().unwrap_or(last);
     if surname < last {

@@ -2,7 +2,7 @@ use super::*;
 use proptest::prelude::*;
 
 fn known(words: &str, whose: &str, replacement: &str, kind: NameKind) -> KnownName {
-    KnownName { words: words.into(), whose: whose.into(), replacement: replacement.into(), kind }
+    KnownName { words: words.into(), whose: whose.into(), replacement: replacement.into(), kind, subject: whose.into() }
 }
 
 fn index() -> &'static NameIndex {

@@ -1,0 +1,282 @@
+//! What is no name: addresses, telephone numbers, email addresses, dates of birth, NHS and case numbers; those on record,
+//! and what looks like one although nobody on record has it. It must not know names.
+
+use std::sync::LazyLock;
+
+use hearthbook_records::reports::{GateHit, HitKind};
+use regex::Regex;
+
+use crate::gate::KnownDetail;
+
+/// A shape and what it is.
+struct Shape {
+    kind: HitKind,
+    replacement: &'static str,
+    pattern: &'static str,
+}
+
+const MONTHS: &str = "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
+
+const SHAPES: [Shape; 6] = [
+    Shape {
+        kind: HitKind::Email,
+        replacement: "[email address]",
+        pattern: r"(?i)\b[a-z0-9](?:[a-z0-9._%+'-]*[a-z0-9])?@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z]{2,}\b",
+    },
+    Shape {
+        kind: HitKind::Phone,
+        replacement: "[telephone number]",
+        pattern: r"(?:\+44|\b0044|\(?\b0)[\s().-]*(?:\d[\s().-]*){8,9}\d\b",
+    },
+    Shape {
+        kind: HitKind::NhsNumber,
+        replacement: "[NHS number]",
+        pattern: r"\b\d{3}[\s-]?\d{3}[\s-]?\d{4}\b",
+    },
+    Shape {
+        kind: HitKind::CaseNumber,
+        replacement: "[case number]",
+        pattern: r"(?i)\b[a-z]{2}\s?\d{2}\s?[cp]\s?\d{5}\b",
+    },
+    Shape {
+        kind: HitKind::Address,
+        replacement: "[postcode]",
+        pattern: r"(?i)\b(?:gir\s?0aa|[a-pr-uwyz](?:[0-9][0-9a-hjkps-uw]?|[a-hk-y][0-9][0-9abehmnprv-y]?)\s?[0-9][abd-hjlnp-uw-z]{2})\b",
+    },
+    // a date is one of birth when the words before it say so
+    Shape { kind: HitKind::DateOfBirth, replacement: "[date of birth]", pattern: "" },
+];
+
+static DATE: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        r"(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{MONTHS}\.?,?[\s-]+\d{{2,4}}|{MONTHS}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|\d{{4}}-\d{{2}}-\d{{2}})"
+    )
+});
+
+static COMPILED: LazyLock<Vec<(HitKind, &'static str, Regex)>> = LazyLock::new(|| {
+    SHAPES
+        .iter()
+        .filter_map(|shape| {
+            let pattern = if shape.kind == HitKind::DateOfBirth {
+                format!(r"(?i)\b(?:d\.?o\.?b\.?|dates? of birth|born(?:\s+on)?)[\s:,(]*(?:is\s+|was\s+)?({})", *DATE)
+            } else {
+                format!("({})", shape.pattern)
+            };
+            // a pattern of ours that does not compile is found by the test below
+            Regex::new(&pattern).ok().map(|regex| (shape.kind, shape.replacement, regex))
+        })
+        .collect()
+});
+
+static ANY_DATE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&format!(r"(?i)\b{}\b", *DATE)).ok());
+
+/// Details on record, ready to be looked for.
+#[derive(Debug, Default)]
+pub(crate) struct Details {
+    known: Vec<(String, KnownDetail)>,
+    births: Vec<((u32, u32, u32), KnownDetail)>,
+}
+
+fn letters_and_digits(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A telephone number without what differs from one notation to the next.
+fn digits(text: &str) -> String {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    for prefix in ["0044", "44", "0"] {
+        if let Some(rest) = digits.strip_prefix(prefix) {
+            return rest.trim_start_matches('0').to_owned();
+        }
+    }
+    digits
+}
+
+fn month_of(text: &str) -> Option<u32> {
+    let names = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let lower = text.to_lowercase();
+    (1..).zip(names).find(|(_, name)| lower.contains(name)).map(|(number, _)| number)
+}
+
+/// Day, month and year of a date as it is written; a year of two digits is of this or the last century.
+fn date_of(text: &str) -> Option<(u32, u32, u32)> {
+    let numbers: Vec<u32> =
+        text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).filter_map(|part| part.parse().ok()).collect();
+    let full = |year: u32| if year < 100 { if year < 40 { 2000 + year } else { 1900 + year } } else { year };
+    match (month_of(text), numbers.as_slice()) {
+        (Some(month), [day, year]) => Some((*day, month, full(*year))),
+        (None, [year, month, day]) if *year > 999 => Some((*day, *month, *year)),
+        (None, [day, month, year]) => Some((*day, *month, full(*year))),
+        _ => None,
+    }
+}
+
+/// The check digit of an NHS number (modulus 11), so that any ten digits are not taken for one.
+fn is_nhs_number(text: &str) -> bool {
+    let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(10)).collect();
+    let [first @ .., last] = digits.as_slice() else { return false };
+    if first.len() != 9 || digits.iter().all(|digit| digit == last) {
+        return false;
+    }
+    let sum: u32 = first.iter().zip((2..=10).rev()).map(|(digit, weight)| digit * weight).sum();
+    let check = (11 - sum % 11) % 11;
+    check != 10 && check == *last
+}
+
+impl Details {
+    pub fn build(details: Vec<KnownDetail>) -> Self {
+        let mut built = Self::default();
+        for detail in details {
+            match detail.kind {
+                HitKind::DateOfBirth => {
+                    if let Some(date) = date_of(&detail.words) {
+                        built.births.push((date, detail));
+                    }
+                }
+                HitKind::Phone => {
+                    let number = digits(&detail.words);
+                    if number.len() > 5 {
+                        built.known.push((number, detail));
+                    }
+                }
+                _ => {
+                    // a line of an address each; a word that is too short says nothing
+                    for line in detail.words.split([',', '\n', ';']) {
+                        let letters = letters_and_digits(line);
+                        if letters.chars().count() > 5 {
+                            built.known.push((letters, detail.clone()));
+                        }
+                    }
+                }
+            }
+        }
+        built
+    }
+
+    fn owner(&self, kind: HitKind, words: &str) -> Option<&KnownDetail> {
+        let wanted = if kind == HitKind::Phone { digits(words) } else { letters_and_digits(words) };
+        self.known.iter().find(|(known, detail)| detail.kind == kind && *known == wanted).map(|(_, detail)| detail)
+    }
+
+    /// Hits with the subjects whose they are; none where nobody on record has it.
+    pub fn find(&self, text: &str) -> Vec<(GateHit, Vec<String>)> {
+        let mut found = Vec::new();
+        for (kind, replacement, regex) in COMPILED.iter() {
+            for captures in regex.captures_iter(text) {
+                let Some(place) = captures.get(1) else { continue };
+                if *kind == HitKind::NhsNumber && !is_nhs_number(place.as_str()) {
+                    continue;
+                }
+                // a number inside a longer one is none: document numbers, fingerprints
+                let before = text[..place.start()].chars().next_back();
+                let after = text[place.end()..].chars().next();
+                let inside = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '-' || c == '_');
+                if *kind != HitKind::DateOfBirth && (inside(before) || after.is_some_and(char::is_alphanumeric)) {
+                    continue;
+                }
+                let owner = self.owner(*kind, place.as_str());
+                found.push(hit(text, place.start(), place.end(), *kind, owner, replacement));
+            }
+        }
+        if let Some(any) = ANY_DATE.as_ref().filter(|_| !self.births.is_empty()) {
+            for place in any.find_iter(text) {
+                let Some(date) = date_of(place.as_str()) else { continue };
+                let owner = self.births.iter().find(|(birth, _)| *birth == date).map(|(_, detail)| detail);
+                if let Some(owner) = owner {
+                    found.push(hit(
+                        text,
+                        place.start(),
+                        place.end(),
+                        HitKind::DateOfBirth,
+                        Some(owner),
+                        "[date of birth]",
+                    ));
+                }
+            }
+        }
+        found.extend(self.lines(text));
+        found
+    }
+
+    /// Lines of addresses, and numbers in a grouping that has no shape of its own.
+    fn lines(&self, text: &str) -> Vec<(GateHit, Vec<String>)> {
+        let others: Vec<&(String, KnownDetail)> =
+            self.known.iter().filter(|(_, detail)| !matches!(detail.kind, HitKind::Phone | HitKind::Email)).collect();
+        if others.is_empty() {
+            return Vec::new();
+        }
+        // the text as letters and digits alone, each with its place
+        let mut letters = String::new();
+        let mut places = Vec::new();
+        for (at, c) in text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
+            for lower in c.to_lowercase() {
+                places.extend(std::iter::repeat_n((at, at + c.len_utf8()), lower.len_utf8()));
+                letters.push(lower);
+            }
+        }
+        let mut found = Vec::new();
+        for (known, detail) in others {
+            for (at, _) in letters.match_indices(known.as_str()) {
+                let (Some((start, _)), Some((_, end))) = (places.get(at), places.get(at + known.len() - 1)) else { continue };
+                let before = text[..*start].chars().next_back();
+                let after = text[*end..].chars().next();
+                if before.is_some_and(char::is_alphanumeric) || after.is_some_and(char::is_alphanumeric) {
+                    continue;
+                }
+                found.push(hit(text, *start, *end, detail.kind, Some(detail), "[address]"));
+            }
+        }
+        found
+    }
+}
+
+fn hit(
+    text: &str,
+    start: usize,
+    end: usize,
+    kind: HitKind,
+    owner: Option<&KnownDetail>,
+    replacement: &str,
+) -> (GateHit, Vec<String>) {
+    let words = text[start..end].trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let from = text[..start].encode_utf16().count();
+    let to = from + words.encode_utf16().count();
+    let unit = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+    (
+        GateHit {
+            start: unit(from),
+            end: unit(to),
+            words,
+            kind,
+            whose: owner.map(|owner| owner.whose.clone()).unwrap_or_default(),
+            replacement: owner.map_or_else(|| replacement.to_owned(), |owner| owner.replacement.clone()),
+            allowed: None,
+        },
+        owner.map(|owner| owner.subject.clone()).into_iter().collect(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shape_compiles() {
+        assert_eq!(COMPILED.len(), SHAPES.len());
+        assert!(ANY_DATE.is_some());
+    }
+
+    #[test]
+    fn a_date_is_the_same_in_every_notation() {
+        for text in ["3 March 2019", "3rd of March 2019", "03/03/2019", "3.3.19", "2019-03-03", "March 3, 2019", "3-Mar-2019"] {
+            assert_eq!(date_of(text), Some((3, 3, 2019)), "{text}");
+        }
+    }
+
+    #[test]
+    fn ten_digits_are_an_nhs_number_only_with_the_right_check_digit() {
+        assert!(is_nhs_number("943 476 5919"));
+        assert!(!is_nhs_number("943 476 5918"));
+        assert!(!is_nhs_number("0000000000"));
+    }
+}

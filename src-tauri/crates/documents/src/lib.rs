@@ -10,6 +10,7 @@
 pub mod audit_log;
 pub mod blocks;
 mod canon;
+pub mod certificate;
 pub mod error;
 mod flow;
 mod fonts;
@@ -28,6 +29,7 @@ mod text;
 pub use audit_log::audit_log;
 pub use blocks::{Block, Document, Footer, Header, Paper, Tone};
 pub use canon::{content_digest, sha256_hex};
+pub use certificate::{CertificateContent, CertificateHead, CertificateReceipt, CertificateStep, certificate};
 pub use error::DocumentError;
 pub use pages::{Page, Pages};
 pub use paginate::lay_out;

@@ -1,6 +1,8 @@
 //! What stands in the file, read back with lopdf: tags, language, artifacts, fonts, bookmarks, properties.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail as tests do")]
 
+#[path = "../examples/sample/certificate.rs"]
+mod certificate;
 #[path = "../examples/sample/content.rs"]
 mod content;
 mod read_back;
@@ -218,4 +220,26 @@ fn a_header_that_is_too_long_is_shortened_and_meets_nothing() {
     ends.sort_by(|a, b| a.0.total_cmp(&b.0));
     assert!(ends[0].2.ends_with('…'));
     assert!(ends.windows(2).all(|e| e[0].1 < e[1].0), "{ends:?}");
+}
+
+#[test]
+fn a_certificate_is_tagged_reads_in_order_and_names_nobody_in_its_properties() {
+    let file = ReadBack::of(&to_pdf(&certificate::certificate_of_submission(), &mut |_, _| true).unwrap().bytes);
+    let tree = file.tree();
+    let at = |text: &str| tree.iter().position(|(.., t)| t.trim() == text).unwrap_or_else(|| panic!("no “{text}”"));
+    let order = ["Certificate of submission", "Sent to", "Step", "Signed off", "Sent", "Of", "Signature"];
+    let places: Vec<usize> = order.iter().map(|t| at(t)).collect();
+    assert!(places.windows(2).all(|p| p[0] < p[1]), "{places:?}");
+    for (name, text) in [("H1", "Certificate of submission"), ("H2", "What happened to it"), ("TH", "Step")] {
+        assert_eq!(tree[at(text)].1, name, "{text}");
+    }
+    assert_eq!(file.info("Title").utf16(), "Certificate of submission, SC999001-V-2026-03-1, Willow House");
+    assert!(!file.has_info("Author") || file.info("Author").utf16().is_empty());
+    for page in file.pages() {
+        assert!(page.unmarked.is_empty());
+        assert!(
+            !page.artifacts.iter().any(|a| a.contains("Fingerprint")),
+            "the footer would be taken for the report's"
+        );
+    }
 }

@@ -34,9 +34,11 @@ fn main() {
     let places = Places::at(folder.path().join("home"), folder.path().join("exports"));
     let host = Host::begin(places, Arc::new(Fixed), Arc::new(NotedOpener(folder.path().join("opened"))), true);
     let state = call_json(&host, "open_sample_centre", Value::Null).unwrap();
-    let visitor = state["people"].as_array().unwrap().iter().find(|one| {
-        one["label"].as_str().unwrap().contains("responsible individual")
-    });
+    let visitor = state["people"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["label"].as_str().unwrap().contains("responsible individual"));
     let slot = visitor.unwrap()["slot"].clone();
     call_json(&host, "unlock", json!({"slot": slot, "passphrase": SAMPLE_PASSPHRASE})).unwrap();
     let visits = call_json(&host, "visits", Value::Null).unwrap();

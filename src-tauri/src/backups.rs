@@ -8,12 +8,12 @@ use hearthbook_records::backups::{BackupRow, BackupsView};
 use hearthbook_records::today::Urgency;
 use hearthbook_records::{Ability, ErrorCode, UiError};
 use hearthbook_rules::calendar::{date_words, london_date, london_date_time_words};
+use hearthbook_store::Store;
 use hearthbook_store::backup::{
     self, BackupError, Found, Listed, Reason, Source, Surroundings, folder_advice, list, prune,
 };
 use hearthbook_store::keys::DataKey;
 use hearthbook_store::tables::settings;
-use hearthbook_store::Store;
 use uuid::Uuid;
 
 use crate::desk::{Desk, keys};
@@ -142,7 +142,10 @@ fn ago(day: NaiveDate, today: NaiveDate) -> String {
 /// How backups stand: urgency and one line, for Today and for the page.
 fn standing(known: &Known, listed: &Result<Vec<Listed>, BackupError>, log: &BackupLog) -> (Urgency, String) {
     let Some(_) = &known.folder else {
-        return (Urgency::Late, "No folder for backups is chosen. Until then there is one copy of the record, on this PC.".to_owned());
+        return (
+            Urgency::Late,
+            "No folder for backups is chosen. Until then there is one copy of the record, on this PC.".to_owned(),
+        );
     };
     let newest = listed.as_ref().ok().and_then(|listed| newest(listed, known.store));
     match newest {
@@ -171,8 +174,11 @@ fn rehearsal(known: &Known, log: &BackupLog) -> (Urgency, String) {
     };
     let day = london_date(at);
     let due = (known.today - day).num_days() > known.rehearse_every;
-    let problem =
-        if log.rehearsal_problem.is_empty() { String::new() } else { format!(" The last try failed: {}", log.rehearsal_problem) };
+    let problem = if log.rehearsal_problem.is_empty() {
+        String::new()
+    } else {
+        format!(" The last try failed: {}", log.rehearsal_problem)
+    };
     let words = format!("Rehearsed on {}: {}.{problem}", date_words(day), log.rehearsed);
     let urgency = if !log.rehearsal_problem.is_empty() {
         Urgency::Late
@@ -296,7 +302,10 @@ impl ToRehearse {
         let running = job.begin("Reading the backup")?;
         let scratch = self.known.home.join("rehearsal");
         std::fs::create_dir_all(&scratch).map_err(|error| {
-            UiError::new(ErrorCode::CannotWrite, format!("There is no room for the rehearsal ({error}). Nothing was changed."))
+            UiError::new(
+                ErrorCode::CannotWrite,
+                format!("There is no room for the rehearsal ({error}). Nothing was changed."),
+            )
         })?;
         let found = backup::rehearse(&self.file, self.key, &scratch, self.at, &mut |progress| running.watch(progress));
         BackupLog::rehearsed(&self.known.home, found.as_ref());
@@ -329,7 +338,11 @@ pub fn after_sign_in(desk: &Desk, job: &Arc<Job>) {
             // what came of it stands in the log, which Today reads
             let _ = to_make.make(&job, Reason::Due);
         }
-        let newest = known.folder.as_ref().and_then(|folder| list(folder).ok()).and_then(|listed| newest_of(&listed, known.store));
+        let newest = known
+            .folder
+            .as_ref()
+            .and_then(|folder| list(folder).ok())
+            .and_then(|listed| newest_of(&listed, known.store));
         if let (true, Some(file)) = (rehearsal_due, newest) {
             let _ = ToRehearse { file, key, known, at: now }.rehearse(&job);
         }

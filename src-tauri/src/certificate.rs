@@ -90,7 +90,8 @@ pub fn write(desk: &mut Desk, submission: &Submission) -> Result<(), UiError> {
     let filed = receipts::of_submission(desk.store.read(), submission.id)?;
     let numbers = shown(desk, submission)?;
     // from the first entry that is shown, or from the head that left before, so that two proofs can be compared
-    let before = heads::exported(desk.store.read())?.into_iter().rev().map(|one| one.head.number).find(|n| *n < head.number);
+    let before =
+        heads::exported(desk.store.read())?.into_iter().rev().map(|one| one.head.number).find(|n| *n < head.number);
     let from = numbers.iter().copied().chain(before).min().unwrap_or(1).max(1);
     let contents = Contents {
         made_at: rows::instant(desk.now),
@@ -122,7 +123,9 @@ pub fn write(desk: &mut Desk, submission: &Submission) -> Result<(), UiError> {
     let proof = proof.to_json().map_err(|error| UiError::new(ErrorCode::Internal, error.to_string()))?;
     let by = desk.own()?.initials;
     let corrects = match report.corrects {
-        Some(earlier) => documents::of_report(desk.store.read(), earlier)?.map(|earlier| earlier.number).unwrap_or_default(),
+        Some(earlier) => {
+            documents::of_report(desk.store.read(), earlier)?.map(|earlier| earlier.number).unwrap_or_default()
+        }
         None => String::new(),
     };
     let certificate = certificate(&CertificateContent {

@@ -11,7 +11,9 @@ use hearthbook_rules::{FactKind, Template};
 use hearthbook_store::tables::allowances::{self, Allowance};
 use hearthbook_store::tables::reports::{self, Answer, Report};
 use hearthbook_store::tables::visits::{self, Visit};
-use hearthbook_submissions::{CoveringText, covering_text, repeated_per_cent, visit_report_file_name, visit_report_subject};
+use hearthbook_submissions::{
+    CoveringText, covering_text, repeated_per_cent, visit_report_file_name, visit_report_subject,
+};
 
 use crate::desk::Desk;
 use crate::gate::{self, Place};
@@ -194,11 +196,8 @@ impl Draft {
         for section in &template.sections {
             for field in section.fields.iter().filter(|field| field.required) {
                 let opinion = field.id == "opinion";
-                let label = if opinion {
-                    "Opinion written".to_owned()
-                } else {
-                    format!("{}: {}", section.title, field.label)
-                };
+                let label =
+                    if opinion { "Opinion written".to_owned() } else { format!("{}: {}", section.title, field.label) };
                 let message = if opinion {
                     "Write your own opinion of the standard of care; the report is for it.".to_owned()
                 } else {
@@ -274,12 +273,7 @@ impl Draft {
                 format!("“{}” {said}. Put {} instead, or say why it may stand.", hit.words, hit.replacement),
             )
         });
-        check(
-            "names",
-            "Names and details replaced by initials",
-            message,
-            stopped.first().and_then(|(_, place)| *place),
-        )
+        check("names", "Names and details replaced by initials", message, stopped.first().and_then(|(_, place)| *place))
     }
 
     /// Notes of the mirror.

@@ -24,7 +24,10 @@ fn cannot(path: &Path, error: impl std::fmt::Display) -> UiError {
 }
 
 fn cancelled() -> UiError {
-    UiError::new(ErrorCode::Conflict, "The export was stopped. The record is as it was; nothing of the export was kept.")
+    UiError::new(
+        ErrorCode::Conflict,
+        "The export was stopped. The record is as it was; nothing of the export was kept.",
+    )
 }
 
 /// A value that no spreadsheet takes for a formula.
@@ -112,15 +115,22 @@ struct Blob {
 fn blobs(conn: &Connection) -> Result<Vec<Blob>, UiError> {
     let mut found = Vec::new();
     let wanted = [
-        ("documents", "SELECT id, file_name FROM document ORDER BY made_at, id", "SELECT body FROM document WHERE id = ?1"),
-        ("receipts", "SELECT id, file_name FROM receipt ORDER BY filed_at, id", "SELECT body FROM receipt WHERE id = ?1"),
+        (
+            "documents",
+            "SELECT id, file_name FROM document ORDER BY made_at, id",
+            "SELECT body FROM document WHERE id = ?1",
+        ),
+        (
+            "receipts",
+            "SELECT id, file_name FROM receipt ORDER BY filed_at, id",
+            "SELECT body FROM receipt WHERE id = ?1",
+        ),
     ];
     let failed = |error: hearthbook_store::rusqlite::Error| UiError::from(hearthbook_store::StoreError::from(error));
     for (folder, list, sql) in wanted {
         let mut statement = conn.prepare(list).map_err(failed)?;
-        let rows = statement
-            .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))
-            .map_err(failed)?;
+        let rows =
+            statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))).map_err(failed)?;
         for (number, row) in rows.enumerate() {
             let (id, name) = row.map_err(failed)?;
             // numbered, so that two of one name do not meet
@@ -131,13 +141,7 @@ fn blobs(conn: &Connection) -> Result<Vec<Blob>, UiError> {
     Ok(found)
 }
 
-fn fill(
-    conn: &Connection,
-    target: &mut Target,
-    title: &str,
-    made: &str,
-    running: &Running,
-) -> Result<(), UiError> {
+fn fill(conn: &Connection, target: &mut Target, title: &str, made: &str, running: &Running) -> Result<(), UiError> {
     let tables = tables(conn)?;
     let blobs = blobs(conn)?;
     let of = (tables.len() + blobs.len()) as u64;

@@ -32,7 +32,8 @@ pub fn build(desk: &Desk) -> Result<Gate, UiError> {
         let whose = format!("{what} in {reference}");
         let also = [&member.known_as, &member.former_names];
         let also = also.iter().flat_map(|names| names.split([',', ';', '/']));
-        for words in std::iter::once(member.name.as_str()).chain(also).map(str::trim).filter(|words| !words.is_empty()) {
+        for words in std::iter::once(member.name.as_str()).chain(also).map(str::trim).filter(|words| !words.is_empty())
+        {
             known.names.push(KnownName {
                 words: words.to_owned(),
                 whose: whose.clone(),
@@ -157,8 +158,7 @@ pub fn places_of_record(template: &Template, gathered: &Gathered, correction_rea
                 // the other tables hold initials, posts and dates that the record itself made
                 FactBlock::Table { caption, rows, .. } if caption == "Records checked" || caption == "Interviews" => {
                     let cells = rows.iter().flatten();
-                    places
-                        .extend(cells.map(|cell| Place::within(words.clone(), Some(&section.section), cell.clone())));
+                    places.extend(cells.map(|cell| Place::within(words.clone(), Some(&section.section), cell.clone())));
                 }
                 FactBlock::Pairs { .. } | FactBlock::Table { .. } => {}
             }

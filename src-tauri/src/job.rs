@@ -4,7 +4,8 @@
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use hearthbook_records::backups::ProgressView;
@@ -13,10 +14,14 @@ use hearthbook_store::backup::{BackupError, Progress, Rehearsal, Step};
 use hearthbook_store::durable;
 use serde::{Deserialize, Serialize};
 
+/// How long a restore waits for a backup that runs.
+const PATIENCE: Duration = Duration::from_secs(120);
+
 /// The job of a run.
 #[derive(Debug, Default)]
 pub struct Job {
     state: Mutex<State>,
+    ended: Condvar,
 }
 
 #[derive(Debug, Default)]
@@ -46,10 +51,19 @@ impl Job {
                 "Hearthbook is busy with another backup, rehearsal or export. Nothing was begun. Try again when it is done.",
             ));
         }
-        *state =
-            State { running: true, view: ProgressView { what: what.to_owned(), per_cent: 0, cancelling: false } };
+        *state = State { running: true, view: ProgressView { what: what.to_owned(), per_cent: 0, cancelling: false } };
         drop(state);
         Ok(Running(Arc::clone(self)))
+    }
+
+    /// Begins a job after the one that runs: for a restore, which must not be turned away by the backup of the lock.
+    ///
+    /// # Errors
+    /// `Conflict` when the other has not ended after two minutes.
+    pub fn begin_after(self: &Arc<Self>, what: &str) -> Result<Running, UiError> {
+        let waiting = self.ended.wait_timeout_while(self.state(), PATIENCE, |state| state.running);
+        drop(waiting);
+        self.begin(what)
     }
 
     /// How far it is; nothing when none runs.
@@ -91,6 +105,7 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         self.0.state().running = false;
+        self.0.ended.notify_all();
     }
 }
 

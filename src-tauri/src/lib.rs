@@ -37,8 +37,8 @@ pub fn run() -> ExitCode {
         eprintln!("Hearthbook does not start while TAURI_WEBVIEW_AUTOMATION is set: another program could steer it.");
         return ExitCode::FAILURE;
     }
-    let weak_keys =
-        cfg!(any(debug_assertions, feature = "automation")) && std::env::var_os("HEARTHBOOK_TEST_KDF").is_some_and(|value| value == "fast");
+    let weak_keys = cfg!(any(debug_assertions, feature = "automation"))
+        && std::env::var_os("HEARTHBOOK_TEST_KDF").is_some_and(|value| value == "fast");
     let host = Arc::new(Host::begin(
         places::Places::of_this_pc(),
         Arc::new(clock::PcClock::start()),

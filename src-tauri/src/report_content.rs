@@ -4,13 +4,15 @@
 //! nothing is gathered again.
 
 use hearthbook_documents::{Document, ReportContent, Signed, VISITORS_DECLARATION, report_document};
-use hearthbook_records::centre::Centre;
 use hearthbook_records::accuracy::ResponseOutcome;
+use hearthbook_records::centre::Centre;
 use hearthbook_records::people::Person;
 use hearthbook_records::reports::{
     ActionState, ActionView, AnswerView, CorrectionView, EarlierActionView, FactBlock, FactPair, SectionFactsView,
 };
-use hearthbook_records::visits::{Attribution, InterviewOutcome, IntervieweeGroup, ReportState, VisitMade, VisitorLimb};
+use hearthbook_records::visits::{
+    Attribution, InterviewOutcome, IntervieweeGroup, ReportState, VisitMade, VisitorLimb,
+};
 use hearthbook_records::{ErrorCode, Role, UiError};
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
 use hearthbook_rules::visitor::limbs_for;

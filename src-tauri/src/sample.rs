@@ -133,13 +133,7 @@ impl Seed<'_> {
                 let (label, now) = (slot_label(&parsed.initials, role), self.desk.now);
                 let (mut file, path) = self.desk.key_file()?;
                 let own = file
-                    .add_person_slot(
-                        self.desk.store.key(),
-                        &label,
-                        SAMPLE_PASSPHRASE,
-                        KdfParams::weak_for_tests(),
-                        now,
-                    )
+                    .add_person_slot(self.desk.store.key(), &label, SAMPLE_PASSPHRASE, KdfParams::weak_for_tests(), now)
                     .map_err(key_error)?;
                 self.desk.write(|write| {
                     access::give(write, own.slot(), parsed.id, role)?;

@@ -155,7 +155,8 @@ pub fn chain(desk: &Desk, submission: &Submission, sent_words: &str) -> Result<V
     ];
     let released = submission.released.map(|(at, by)| when_who(at, by)).transpose()?;
     // a document handed over before there was a release has none
-    let before_release = released.is_none() && !matches!(submission.state, SubmissionState::Prepared | SubmissionState::Withdrawn);
+    let before_release =
+        released.is_none() && !matches!(submission.state, SubmissionState::Prepared | SubmissionState::Withdrawn);
     let mut notes = Vec::new();
     if !submission.recipient_reason.is_empty() {
         notes.push(format!("To {}, not to the rule’s address: {}", submission.to, submission.recipient_reason));
@@ -170,17 +171,30 @@ pub fn chain(desk: &Desk, submission: &Submission, sent_words: &str) -> Result<V
         .iter()
         .rev()
         .map(|export| {
-            let name = std::path::Path::new(&export.path).file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name =
+                std::path::Path::new(&export.path).file_name().unwrap_or_default().to_string_lossy().into_owned();
             format!("Written out: {name}")
         })
         .collect();
     steps.push(step("handedOver", "Handed over", handed, "Open the email draft, or save the PDF.", files));
     let sent = submission.sent.as_ref().map(|_| sent_words.to_owned());
-    steps.push(step("sent", "Sent", sent, "Record it when it has been sent. Hearthbook never sends anything.", Vec::new()));
+    steps.push(step(
+        "sent",
+        "Sent",
+        sent,
+        "Record it when it has been sent. Hearthbook never sends anything.",
+        Vec::new(),
+    ));
     let filed = receipts::of_submission(desk.store.read(), submission.id)?;
     let words = filed.first().map(|receipt| when_who(receipt.filed_at, receipt.filed_by)).transpose()?;
     let names = filed.iter().map(|receipt| receipt.file_name.clone()).collect();
-    steps.push(step("receiptFiled", "Receipt filed", words, "File the answer or the delivery receipt when it comes.", names));
+    steps.push(step(
+        "receiptFiled",
+        "Receipt filed",
+        words,
+        "File the answer or the delivery receipt when it comes.",
+        names,
+    ));
     if let Some(later) = &document.superseded_by {
         steps.push(step("superseded", "Superseded", Some(format!("by {later}")), "", Vec::new()));
     }

@@ -140,7 +140,8 @@ fn a_stick_that_is_gone_is_said_and_work_goes_on() {
 fn everything_can_be_exported_readable_or_as_one_encrypted_file() {
     let run = Run::with_sample();
     run.sign_in("responsible individual");
-    let refused = run.try_call("export_everything", json!({"passphrase": "", "again": "", "agreed": false})).unwrap_err();
+    let refused =
+        run.try_call("export_everything", json!({"passphrase": "", "again": "", "agreed": false})).unwrap_err();
     assert_eq!(refused.fields[0].field, "agreed");
     let export = run.call("export_everything", json!({"passphrase": "", "again": "", "agreed": true}));
     let folder = Path::new(export["folder"].as_str().unwrap()).join(export["fileName"].as_str().unwrap());

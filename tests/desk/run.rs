@@ -123,4 +123,3 @@ impl Run {
 pub fn date(day: u32, month: u32, year: i32) -> Value {
     json!({"day": day.to_string(), "month": month.to_string(), "year": year.to_string()})
 }
-

@@ -26,7 +26,11 @@ fn a_store_of_version_1_opens_proves_and_keeps_its_submissions() {
     let submissions = register["submissions"].as_array().unwrap();
     assert!(!submissions.is_empty());
     for submission in submissions {
-        assert_eq!(submission["state"], json!("sent"), "what was sent before there was a release is sent: {submission}");
+        assert_eq!(
+            submission["state"],
+            json!("sent"),
+            "what was sent before there was a release is sent: {submission}"
+        );
         let one = run.call("submission", submission["id"].clone());
         let released = one["chain"].as_array().unwrap().iter().find(|step| step["id"] == json!("released")).unwrap();
         assert_eq!(released["done"], json!(false), "no release is made up for it");

@@ -35,8 +35,7 @@ fn ready(run: &Run) -> Value {
     run.call("save_answer", json!({"report": id, "section": "opinion", "field": "opinion", "text": opinion}));
     let report = run.call("report", id.clone());
     for earlier in report["earlierActions"].as_array().unwrap() {
-        let review =
-            json!({"report": id, "action": earlier["action"]["id"], "outcome": "closed", "evidence": "Seen on the day."});
+        let review = json!({"report": id, "action": earlier["action"]["id"], "outcome": "closed", "evidence": "Seen on the day."});
         run.call("review_action", review);
     }
     id
@@ -53,8 +52,10 @@ fn three_people_go_through_an_accuracy_round_and_the_visitors_text_is_kept_besid
     let run = Run::with_sample();
     run.sign_in("responsible individual");
     let id = ready(&run);
-    let opened =
-        run.call("open_round", json!({"report": id, "answerBy": date(27, 11, 2026), "note": "Please look at safeguarding."}));
+    let opened = run.call(
+        "open_round",
+        json!({"report": id, "answerBy": date(27, 11, 2026), "note": "Please look at safeguarding."}),
+    );
     assert_eq!(opened["rounds"][0]["state"], json!("open"), "{opened}");
     assert_eq!(opened["rounds"][0]["canComment"], json!(false), "nobody comments on his own report");
     let round = opened["rounds"][0]["id"].clone();
@@ -70,7 +71,8 @@ fn three_people_go_through_an_accuracy_round_and_the_visitors_text_is_kept_besid
         .unwrap()
         .clone();
     assert_eq!(section["texts"][0]["now"], Value::Null, "what the visitor writes now is not shown");
-    let comment = json!({"round": round, "id": null, "section": "opinion", "field": "opinion", "text": "It was four parents."});
+    let comment =
+        json!({"round": round, "id": null, "section": "opinion", "field": "opinion", "text": "It was four parents."});
     let seen = run.call("save_comment", comment.clone());
     let comment_id = seen["rounds"][0]["sections"]
         .as_array()
@@ -81,7 +83,8 @@ fn three_people_go_through_an_accuracy_round_and_the_visitors_text_is_kept_besid
         .clone();
     let unreasoned = json!({"round": round, "outcome": "returned", "reason": " "});
     assert_eq!(run.try_call("respond_to_round", unreasoned).unwrap_err().fields[0].field, "reason");
-    let seen = run.call("respond_to_round", json!({"round": round, "outcome": "returned", "reason": "The number is wrong."}));
+    let seen =
+        run.call("respond_to_round", json!({"round": round, "outcome": "returned", "reason": "The number is wrong."}));
     assert_eq!(seen["rounds"][0]["state"], json!("ended"), "everybody who was asked has answered: {seen}");
     assert_eq!(run.try_call("save_comment", comment).unwrap_err().code, ErrorCode::Conflict);
     run.sign_in("responsible individual");
@@ -125,10 +128,14 @@ fn a_hit_may_stand_with_a_reason_that_is_kept_and_can_be_taken_back() {
     run.sign_in("responsible individual");
     let id = ready(&run);
     let text = "Ring 01632 960 123 for the duty desk of the authority.";
-    let saved = run.call("save_answer", json!({"report": id, "section": "safeguarding", "field": "seen", "text": text}));
+    let saved =
+        run.call("save_answer", json!({"report": id, "section": "safeguarding", "field": "seen", "text": text}));
     let hit = saved["answer"]["names"][0].clone();
     assert_eq!(hit["kind"], json!("phone"), "{saved}");
-    assert_eq!(run.try_call("sign_off_report", json!({"report": id, "declared": true})).unwrap_err().code, ErrorCode::Blocked);
+    assert_eq!(
+        run.try_call("sign_off_report", json!({"report": id, "declared": true})).unwrap_err().code,
+        ErrorCode::Blocked
+    );
     let allow = |reason: &str| {
         run.try_call("allow_hit", json!({"report": id, "words": hit["words"], "kind": "phone", "reason": reason}))
     };
@@ -341,7 +348,8 @@ fn a_withdrawn_submission_is_marked_its_recipients_are_listed_and_the_correction
     let run = Run::with_sample();
     run.sign_in("responsible individual");
     let submission = sent(&run);
-    let withdrawn = run.call("withdraw_submission", json!({"id": submission["id"], "reason": "A wrong number stands in it."}));
+    let withdrawn =
+        run.call("withdraw_submission", json!({"id": submission["id"], "reason": "A wrong number stands in it."}));
     assert_eq!(withdrawn["state"], json!("withdrawn"));
     assert_eq!(withdrawn["had"][0]["to"], json!("enquiries@ofsted.gov.uk"), "{withdrawn}");
     let lines = run.call("today", Value::Null)["lines"].to_string();
@@ -357,7 +365,13 @@ fn the_register_filters_and_its_grid_says_what_ofsted_has_had() {
     assert_eq!(all["grid"][0]["cells"].as_array().unwrap().len(), 12);
     let late = run.call("submissions", json!({"kind": "", "month": "", "late": true}));
     assert!(late["submissions"].as_array().unwrap().len() < all["submissions"].as_array().unwrap().len());
-    assert!(late["submissions"].as_array().unwrap().iter().all(|one| one["daysLate"].as_u64().unwrap() > 0 || one["overdue"] == json!(true)));
+    assert!(
+        late["submissions"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|one| one["daysLate"].as_u64().unwrap() > 0 || one["overdue"] == json!(true))
+    );
     let month = all["months"][0][0].clone();
     let of_month = run.call("submissions", json!({"kind": "", "month": month, "late": false}));
     assert!(!of_month["submissions"].as_array().unwrap().is_empty());
@@ -377,11 +391,27 @@ fn private_notes_and_disclosures_are_read_by_those_named_and_stand_nowhere_else(
     run.call("save_answer", json!({"report": id, "section": "familiesViews", "field": "said", "text": text}));
     let words = "My partner hit me on Sunday, she said. ";
     let concern = json!({"on": date(22, 11, 2026), "who": "R.D.", "what": words, "done": "Told the duty desk at once.", "aboutManager": true});
-    let view = run.call("move_disclosure", json!({"report": id, "section": "familiesViews", "field": "said", "words": words, "concern": concern}));
-    let said = view["answers"].as_array().unwrap().iter().find(|a| a["section"] == json!("familiesViews") && a["field"] == json!("said")).unwrap().clone();
+    let view = run.call(
+        "move_disclosure",
+        json!({"report": id, "section": "familiesViews", "field": "said", "words": words, "concern": concern}),
+    );
+    let said = view["answers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|a| a["section"] == json!("familiesViews") && a["field"] == json!("said"))
+        .unwrap()
+        .clone();
     assert_eq!(said["text"], json!("Parents are pleased. The rooms are warm."));
     assert!(run.call("concerns", Value::Null).to_string().contains("hit me on Sunday"));
-    assert!(!run.call("audit", json!({"from": date(1, 1, 2026), "to": date(22, 11, 2026), "who": "", "kind": null, "text": "", "page": 1})).to_string().contains("hit me"));
+    assert!(
+        !run.call(
+            "audit",
+            json!({"from": date(1, 1, 2026), "to": date(22, 11, 2026), "who": "", "kind": null, "text": "", "page": 1})
+        )
+        .to_string()
+        .contains("hit me")
+    );
     run.sign_in("registered manager");
     let concerns = run.call("concerns", Value::Null);
     assert!(concerns["concerns"].as_array().unwrap().is_empty(), "it is about the manager: {concerns}");

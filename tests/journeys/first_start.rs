@@ -92,6 +92,8 @@ async fn sign_off(window: &Window) {
 }
 
 async fn hand_over(window: &Window) {
+    window.press("Release to enquiries@ofsted.gov.uk").await;
+    window.sees("Released.").await;
     window.press("Open the email draft").await;
     window.sees(".eml").await;
     window.press("Save the PDF and show it in its folder").await;

@@ -13,4 +13,6 @@ mod passphrase;
 mod roles;
 mod sample_centre;
 mod support;
+mod way_back;
+mod way_out;
 mod willow_house;

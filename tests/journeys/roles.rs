@@ -45,6 +45,7 @@ async fn the_page_offers_only_what_a_visitor_may_do(window: &Window) {
         ("Families", true),
         ("Staff and visitors", false),
         ("What happened", false),
+        ("Backups", false),
         ("Audit log", false),
     ] {
         assert_eq!(registers.offers("link", page).await, offered, "{page}");
@@ -78,6 +79,9 @@ fn request(command: &str) -> Value {
         | "happenings"
         | "people"
         | "prove_chain"
+        | "backups"
+        | "make_backup"
+        | "rehearse_restore"
         | "access" => Value::Null,
         "person" => json!(ID),
         "confirm_recovery_code" => json!({ "lastGroup": "ABCD" }),
@@ -94,7 +98,14 @@ fn request(command: &str) -> Value {
         "audit" | "export_audit" => {
             json!({ "text": "", "who": "", "kind": null, "from": date, "to": date, "page": 1 })
         }
-        "save_settings" => json!({ "autoLockMinutes": "60", "exportFolder": "" }),
+        "save_settings" => {
+            json!({ "autoLockMinutes": "60", "exportFolder": "", "secondPersonReleases": false })
+        }
+        "save_comment" => json!({ "round": ID, "id": null, "section": "opinion", "field": "opinion", "text": "No" }),
+        "remove_comment" => json!({ "id": ID }),
+        "respond_to_round" => json!({ "round": ID, "outcome": "authorised", "reason": "" }),
+        "save_backup_settings" => json!({ "folder": "/", "rehearseEvery": "30" }),
+        "export_everything" => json!({ "passphrase": "", "again": "", "agreed": true }),
         "change_rule" => json!({ "id": "reg25.report.due", "value": "1", "why": "because" }),
         "reset_rule" => json!({ "id": "reg25.report.due", "why": "because" }),
         "give_access" => {

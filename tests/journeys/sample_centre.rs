@@ -52,6 +52,8 @@ fn every_page_of_the_sample_centre_passes_axe_and_has_its_picture() {
             ("Families", "Families", "families"),
             ("Staff and visitors", "Staff and visitors", "staff-and-visitors"),
             ("What happened", "What happened", "what-happened"),
+            ("Concerns", "Safeguarding concerns", "concerns"),
+            ("Backups", "Backups", "backups-of-the-sample"),
             ("Centre profile", "Centre profile", "centre-profile"),
             ("Settings", "Settings", "settings-general"),
             ("Audit log", "Audit log", "audit-log"),
@@ -106,7 +108,7 @@ async fn put_the_name_right(window: &Window) {
     section(window, "3 Families’ views").await;
     window.sees("A name.").await;
     show(window, "sample-4-a-name-is-found").await;
-    window.press("Replace by G.H.…").await;
+    window.press("Replace in the whole report").await;
     window.does_not_see("A name.").await;
 }
 
@@ -169,12 +171,15 @@ async fn sign_off(window: &Window) {
 
 async fn send(window: &Window) {
     window.press("Prepare the email to Ofsted").await;
+    window.sees("Nothing leaves before it is released.").await;
+    show(window, "sample-9-release").await;
+    window.press("Release to enquiries@ofsted.gov.uk").await;
     window.sees("How to send it").await;
     window.press("Open the email draft").await;
     window.sees(".eml").await;
     window.press("Save the PDF and show it in its folder").await;
     window.has("button", "Show in folder: SC999001…").await;
-    show(window, "sample-9-submission").await;
+    show(window, "sample-10-submission").await;
 }
 
 async fn leave_the_sample(window: &Window) {

@@ -8,15 +8,15 @@ use hearthbook_records::accuracy::{
     RoundView, SaveCommentRequest,
 };
 use hearthbook_records::people::Person;
+use hearthbook_records::today::{TodayLine, Urgency};
 use hearthbook_records::visits::ReportState;
 use hearthbook_records::{Ability, ErrorCode, PersonId, Problems, ReportId, Role, UiError};
-use hearthbook_records::today::{TodayLine, Urgency};
-use hearthbook_rules::{Basis, Explanation, Template};
 use hearthbook_rules::calendar::{date_words, london_date, london_date_time_words};
+use hearthbook_rules::{Basis, Explanation, Template};
 use hearthbook_store::tables::accuracy::{self, Comment, NewRound, Response, Round, SentSection, SentText};
+use hearthbook_store::tables::people;
 use hearthbook_store::tables::reports::{self, Report};
 use hearthbook_store::tables::visits::{self, Visit};
-use hearthbook_store::tables::people;
 
 use super::reports::own_draft;
 use crate::desk::Desk;
@@ -138,7 +138,8 @@ pub(super) fn for_today(desk: &Desk) -> Result<Vec<TodayLine>, UiError> {
                     "The visitor chose the day; signing off does not wait for an answer".to_owned(),
                 ],
                 basis: Basis::Practice,
-                citation: "Habit of the sector: the manager may correct facts; the opinion stays the visitor’s".to_owned(),
+                citation: "Habit of the sector: the manager may correct facts; the opinion stays the visitor’s"
+                    .to_owned(),
                 source: String::new(),
                 checked_on: NOTED_ON,
                 note: Some("No regulation asks for this round.".to_owned()),
@@ -233,9 +234,7 @@ fn round_view(desk: &Desk, report: &Report, visit: &Visit, round: &Round) -> Res
             title: sent.title.clone(),
             facts: sent.facts.clone(),
             texts,
-            comments: on_it
-                .map(|comment| comment_view(desk, comment, open, draft, own))
-                .collect::<Result<_, _>>()?,
+            comments: on_it.map(|comment| comment_view(desk, comment, open, draft, own)).collect::<Result<_, _>>()?,
         });
     }
     let ended_words = round.ended_at.map_or_else(String::new, |at| {
@@ -368,7 +367,11 @@ pub fn open_round(desk: &mut Desk, request: OpenRoundRequest) -> Result<Accuracy
     }
     let centre = desk.centre_id()?;
     desk.write(|write| {
-        accuracy::open(write, centre, &NewRound { report: report.id, answer_by, note: &note, sent: &sent, asked: &asked })
+        accuracy::open(
+            write,
+            centre,
+            &NewRound { report: report.id, answer_by, note: &note, sent: &sent, asked: &asked },
+        )
     })?;
     view(desk, request.report)
 }

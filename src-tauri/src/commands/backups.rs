@@ -90,9 +90,8 @@ pub fn make_backup(desk: &mut Desk, (): ()) -> Result<Rest<BackupsView>, UiError
 
 /// Restores the newest backup into a throw-away folder and proves it.
 pub fn rehearse_restore(desk: &mut Desk, (): ()) -> Result<Rest<BackupsView>, UiError> {
-    let to_rehearse = ToRehearse::prepare(desk)?.ok_or_else(|| {
-        UiError::new(ErrorCode::Conflict, "There is no backup to rehearse yet. Make one first.")
-    })?;
+    let to_rehearse = ToRehearse::prepare(desk)?
+        .ok_or_else(|| UiError::new(ErrorCode::Conflict, "There is no backup to rehearse yet. Make one first."))?;
     let job = desk.job();
     Ok(Box::new(move || Ok(backups::view(&to_rehearse.rehearse(&job)?))))
 }
@@ -128,11 +127,7 @@ pub fn look_at_backup(host: &Host, request: BackupFileRequest) -> Result<BackupL
     let store = host.places.store();
     Ok(BackupLookView {
         path: file.display().to_string(),
-        words: format!(
-            "Made {}; {} entries in its journal.",
-            london_date_time_words(header.made_at),
-            header.entries
-        ),
+        words: format!("Made {}; {} entries in its journal.", london_date_time_words(header.made_at), header.entries),
         people: keys.people().into_iter().map(|slot| SignInChoice { slot: slot.id, label: slot.label }).collect(),
         has_recovery: keys.recovery_made_at().is_some(),
         replaces_words: if store.join(KEY_FILE).exists() || store.exists() {
@@ -187,7 +182,8 @@ fn loss(host: &Host, header: &backup::Header, key: &DataKey) -> (String, Vec<Str
             ("Nothing was recorded since this backup was made.".to_owned(), Vec::new())
         }
         Ok(Loss::Since(lost)) => {
-            let entries = if lost.entries == 1 { "1 entry was".to_owned() } else { format!("{} entries were", lost.entries) };
+            let entries =
+                if lost.entries == 1 { "1 entry was".to_owned() } else { format!("{} entries were", lost.entries) };
             let lines = lost
                 .newest
                 .iter()
@@ -197,7 +193,9 @@ fn loss(host: &Host, header: &backup::Header, key: &DataKey) -> (String, Vec<Str
                 })
                 .collect();
             (
-                format!("{entries} written since this backup was made, and unfinished texts. They will not be in the restored record; the present one is kept beside it."),
+                format!(
+                    "{entries} written since this backup was made, and unfinished texts. They will not be in the restored record; the present one is kept beside it."
+                ),
                 lines,
             )
         }
@@ -221,7 +219,7 @@ pub fn restore_backup(host: &Host, request: RestoreRequest) -> Result<RestoreVie
         return Ok(RestoreView { restored: false, words, lost });
     }
     lock_state(&mut state, "");
-    let running = host.job.begin("Reading the backup")?;
+    let running = host.job.begin_after("Reading the backup")?;
     let now = host.clock.now();
     let restored = backup::restore_over(&file, &key, &into, now, &mut |progress| running.watch(progress))
         .map_err(|error| backup_error(&error))?;
@@ -237,7 +235,10 @@ pub fn restore_backup(host: &Host, request: RestoreRequest) -> Result<RestoreVie
         .unwrap_or_default();
     Ok(RestoreView {
         restored: true,
-        words: format!("The record of {} is restored and proved.{kept} Sign in to go on.", london_date_time_words(header.made_at)),
+        words: format!(
+            "The record of {} is restored and proved.{kept} Sign in to go on.",
+            london_date_time_words(header.made_at)
+        ),
         lost: Vec::new(),
     })
 }
@@ -249,7 +250,8 @@ pub fn export_everything(desk: &mut Desk, request: ExportEverythingRequest) -> R
     if !passphrase.is_empty() || !again.is_empty() {
         check_new_passphrase(&mut problems, &passphrase, &again, &[]);
     } else if !request.agreed {
-        problems.add("agreed", "Tick that you know that anybody who finds the folder can read it, or enter a passphrase");
+        problems
+            .add("agreed", "Tick that you know that anybody who finds the folder can read it, or enter a passphrase");
     }
     problems.finish()?;
     let encrypted = !passphrase.is_empty();

@@ -67,9 +67,9 @@ pub fn concerns(desk: &mut Desk, (): ()) -> Result<ConcernsView, UiError> {
     let mut view = ConcernsView { concerns: Vec::new(), closed_to_you: 0 };
     for concern in concerns::all(desk.store.read())? {
         let compartment: Option<CompartmentId> = concern.compartment.parse().ok();
-        let Some(compartment) = compartment.filter(|id| {
-            compartments::may_read(desk.store.read(), desk.slot, *id).unwrap_or(false)
-        }) else {
+        let Some(compartment) =
+            compartment.filter(|id| compartments::may_read(desk.store.read(), desk.slot, *id).unwrap_or(false))
+        else {
             view.closed_to_you += 1;
             continue;
         };
@@ -219,9 +219,7 @@ fn notes_compartment(desk: &Desk) -> Result<Option<CompartmentId>, UiError> {
 pub fn interview_notes(desk: &mut Desk, id: VisitId) -> Result<InterviewNotesView, UiError> {
     let title = own_visit(desk, id)?;
     let text = match notes_compartment(desk)? {
-        Some(compartment) => {
-            compartments::get(desk.store.read(), desk.own_identity()?, compartment, &id.to_string())?
-        }
+        Some(compartment) => compartments::get(desk.store.read(), desk.own_identity()?, compartment, &id.to_string())?,
         None => None,
     };
     let text = text.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();

@@ -8,9 +8,9 @@ use hearthbook_records::reports::{
 use hearthbook_records::submissions::ExportView;
 use hearthbook_records::{ErrorCode, Problems, ReportId, UiError};
 use hearthbook_store::journal::Entry;
+use hearthbook_store::tables::allowances;
 use hearthbook_store::tables::documents::{self, ExportOf};
 use hearthbook_store::tables::reports::{self, Review};
-use hearthbook_store::tables::allowances;
 
 use super::reports::{opened, own_draft, report_view};
 use super::submissions::export_view;
@@ -102,9 +102,9 @@ pub fn allow_hit(desk: &mut Desk, request: AllowHitRequest) -> Result<ReportView
     let read = Draft::read(desk, &report, &visit, &template)?;
     let wanted = request.words.to_lowercase();
     let found = read.answers.iter().flat_map(|answer| &answer.names).chain(read.elsewhere.iter().map(|p| &p.hit));
-    let known = found.into_iter().any(|hit| {
-        hit.kind == request.kind && hit.allowed.is_none() && hit.words.to_lowercase() == wanted
-    });
+    let known = found
+        .into_iter()
+        .any(|hit| hit.kind == request.kind && hit.allowed.is_none() && hit.words.to_lowercase() == wanted);
     if !known {
         return Err(UiError::new(
             ErrorCode::NotFound,

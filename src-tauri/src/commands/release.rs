@@ -32,7 +32,11 @@ pub fn change_recipient(desk: &mut Desk, request: ChangeRecipientRequest) -> Res
     let reason = if own {
         String::new()
     } else {
-        problems.line("reason", &request.reason, "Say why it goes somewhere else than the rule says; the reason is kept")
+        problems.line(
+            "reason",
+            &request.reason,
+            "Say why it goes somewhere else than the rule says; the reason is kept",
+        )
     };
     problems.finish()?;
     let to = if own { submission.rule_address.clone() } else { to };
@@ -116,9 +120,8 @@ pub fn file_receipt(desk: &mut Desk, request: FileReceiptRequest) -> Result<Subm
     }
     let note = problems.optional_line("note", &request.note);
     problems.finish()?;
-    let unreadable = || {
-        UiError::new(ErrorCode::BadInput, "The file did not arrive whole. Nothing was kept of it. Choose it again.")
-    };
+    let unreadable =
+        || UiError::new(ErrorCode::BadInput, "The file did not arrive whole. Nothing was kept of it. Choose it again.");
     let body = STANDARD.decode(&request.content).map_err(|_| unreadable())?;
     if body.is_empty() || body.len() != size {
         return Err(unreadable());
@@ -174,8 +177,8 @@ pub fn write_receipt(desk: &mut Desk, id: ReceiptId) -> Result<ExportView, UiErr
     let centre = desk.centre_id()?;
     let document = submissions::one(desk.store.read(), receipt.submission)?.document;
     let of = ExportOf::Submission(receipt.submission, document);
-    let export = desk
-        .write(|write| documents::record_export(write, centre, of, "Wrote out a receipt", &path, &receipt.sha256))?;
+    let export =
+        desk.write(|write| documents::record_export(write, centre, of, "Wrote out a receipt", &path, &receipt.sha256))?;
     export_view(desk, export)
 }
 

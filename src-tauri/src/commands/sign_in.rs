@@ -8,8 +8,8 @@ use hearthbook_records::session::{
     AppStateView, CreateStoreRequest, RecoverRequest, SessionView, StrengthRequest, StrengthView, UnlockRequest,
 };
 use hearthbook_records::{ErrorCode, PersonId, Problems, Role, UiError};
-use hearthbook_store::journal::Entry;
 use hearthbook_store::compartments;
+use hearthbook_store::journal::Entry;
 use hearthbook_store::keys::{DataKey, KEY_FILE, KdfParams, KeyFile, PersonKey};
 use hearthbook_store::recovery_code::RecoveryCode;
 use hearthbook_store::strength::strength;

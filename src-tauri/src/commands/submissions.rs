@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use chrono::NaiveDate;
 use hearthbook_documents::sha256_hex;
 use hearthbook_records::input::parse_time;
 use hearthbook_records::reports::DocumentView;
@@ -13,9 +14,8 @@ use hearthbook_records::submissions::{
 use hearthbook_records::today::Urgency;
 use hearthbook_records::visits::ReportState;
 use hearthbook_records::{Ability, ErrorCode, ExportId, Problems, Role, SubmissionId, UiError};
-use chrono::NaiveDate;
-use hearthbook_rules::{Month, month_words, short_month};
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
+use hearthbook_rules::{Month, month_words, short_month};
 use hearthbook_store::tables::documents::{self, ExportOf};
 use hearthbook_store::tables::submissions::{self, Sent, Submission};
 use hearthbook_store::tables::{people, receipts, reports, visits};
@@ -197,7 +197,9 @@ fn grid(kinds: &[String], all: &[(Month, SubmissionView)], today: NaiveDate) -> 
                 (Urgency::Done, "receipt", format!("{} A receipt is filed.", view.sent_words), Some(*view))
             }
             (Some(view), _) => (Urgency::Done, "sent", view.sent_words.clone(), Some(*view)),
-            (None, Some(view)) if view.overdue => (Urgency::Late, "not sent", "Overdue, not sent.".to_owned(), Some(*view)),
+            (None, Some(view)) if view.overdue => {
+                (Urgency::Late, "not sent", "Overdue, not sent.".to_owned(), Some(*view))
+            }
             (None, Some(view)) => (Urgency::Soon, "not sent", "Prepared, not sent.".to_owned(), Some(*view)),
             (None, None) => (Urgency::Nil, "–", "Nothing was prepared.".to_owned(), None),
         };
@@ -211,10 +213,7 @@ fn grid(kinds: &[String], all: &[(Month, SubmissionView)], today: NaiveDate) -> 
     };
     kinds
         .iter()
-        .map(|kind| GridRowView {
-            kind: kind.clone(),
-            cells: months.iter().map(|month| cell(kind, *month)).collect(),
-        })
+        .map(|kind| GridRowView { kind: kind.clone(), cells: months.iter().map(|month| cell(kind, *month)).collect() })
         .collect()
 }
 

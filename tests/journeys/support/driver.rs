@@ -147,9 +147,8 @@ fn end(process: &mut Child) {
 /// The memory that a window's processes take together, in bytes, shared pages counted by their share; the driver and
 /// the display are not among them.
 pub fn memory(folders: &Folders) -> u64 {
-    let of_window = |program: &Path| {
-        !program.file_name().is_some_and(|name| name == "WebKitWebDriver" || name == "Xvfb")
-    };
+    let of_window =
+        |program: &Path| !program.file_name().is_some_and(|name| name == "WebKitWebDriver" || name == "Xvfb");
     let kilobytes: u64 = processes(&folders.data(), of_window)
         .into_iter()
         .filter_map(|pid| std::fs::read_to_string(format!("/proc/{}/smaps_rollup", pid.as_raw_nonzero())).ok())

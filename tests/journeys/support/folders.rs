@@ -34,7 +34,7 @@ impl Folders {
         self.root.path().join("opened.txt")
     }
 
-    pub(super) fn home(&self) -> PathBuf {
+    pub fn home(&self) -> PathBuf {
         self.root.path().join("home")
     }
 

@@ -21,8 +21,8 @@ pub fn measure() -> Result<String> {
         .arg("bench::start_and_memory_beside_a_blank_window")
         .env("HEARTHBOOK_BENCH_BLANK", super::document::built_examples()?.join("blank_window"))
         .env("HEARTHBOOK_BENCH_RESULT", &result))?;
-    let told: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&result)?)
-        .context("the measurement left no figures")?;
+    let told: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(&result)?).context("the measurement left no figures")?;
     let median = |name: &str| {
         let mut sample = Sample::default();
         for figure in told[name].as_array().into_iter().flatten().filter_map(serde_json::Value::as_f64) {

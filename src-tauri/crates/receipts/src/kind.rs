@@ -49,8 +49,8 @@ fn extension(name: &str) -> String {
 }
 
 const PROGRAMS: [&str; 22] = [
-    "exe", "com", "scr", "msi", "bat", "cmd", "ps1", "vbs", "vbe", "js", "jse", "wsf", "hta", "jar", "lnk", "reg", "sh",
-    "app", "pif", "cpl", "dll", "iso",
+    "exe", "com", "scr", "msi", "bat", "cmd", "ps1", "vbs", "vbe", "js", "jse", "wsf", "hta", "jar", "lnk", "reg",
+    "sh", "app", "pif", "cpl", "dll", "iso",
 ];
 
 fn contains(bytes: &[u8], words: &str) -> bool {
@@ -81,12 +81,22 @@ pub(crate) fn of(bytes: &[u8], name: &str) -> ReceiptKind {
         return ReceiptKind::Program;
     }
     if starts(OLE) {
-        return if ending == "msg" || crate::outlook::is_message(bytes) { ReceiptKind::OutlookMessage } else { ReceiptKind::Office };
+        return if ending == "msg" || crate::outlook::is_message(bytes) {
+            ReceiptKind::OutlookMessage
+        } else {
+            ReceiptKind::Office
+        };
     }
     if starts(b"%PDF") {
         return ReceiptKind::Pdf;
     }
-    if starts(b"\x89PNG") || starts(b"\xff\xd8\xff") || starts(b"GIF8") || starts(b"BM") || starts(b"II*\0") || starts(b"MM\0*") {
+    if starts(b"\x89PNG")
+        || starts(b"\xff\xd8\xff")
+        || starts(b"GIF8")
+        || starts(b"BM")
+        || starts(b"II*\0")
+        || starts(b"MM\0*")
+    {
         return ReceiptKind::Picture;
     }
     if starts(b"PK\x03\x04") {
@@ -107,7 +117,11 @@ pub(crate) fn of(bytes: &[u8], name: &str) -> ReceiptKind {
     if PROGRAMS.contains(&ending.as_str()) {
         return ReceiptKind::Program;
     }
-    if head.starts_with("<!doctype html") || head.starts_with("<html") || head.starts_with("<svg") || (head.starts_with('<') && head.contains("<body")) {
+    if head.starts_with("<!doctype html")
+        || head.starts_with("<html")
+        || head.starts_with("<svg")
+        || (head.starts_with('<') && head.contains("<body"))
+    {
         return ReceiptKind::WebPage;
     }
     let sample = &bytes[..bytes.len().min(64 * 1024)];
@@ -125,17 +139,25 @@ pub(crate) fn warnings(kind: ReceiptKind, name: &str, bytes: &[u8]) -> Vec<Strin
     let ending = extension(name);
     let active = match kind {
         ReceiptKind::WebPage | ReceiptKind::Email => {
-            ["<script", "javascript:", " onload=", " onerror=", " onclick=", "<iframe"].iter().any(|words| contains(bytes, words))
+            ["<script", "javascript:", " onload=", " onerror=", " onclick=", "<iframe"]
+                .iter()
+                .any(|words| contains(bytes, words))
         }
         ReceiptKind::Pdf => ["/JavaScript", "/OpenAction", "/Launch", "/JS"].iter().any(|words| contains(bytes, words)),
         ReceiptKind::Office => ["vbaProject", "VBA", "macros/"].iter().any(|words| contains(bytes, words)),
         _ => false,
     };
     if active {
-        warnings.push("This file holds something that could run in another program. It is kept as it is and never run here.".to_owned());
+        warnings.push(
+            "This file holds something that could run in another program. It is kept as it is and never run here."
+                .to_owned(),
+        );
     }
     if kind == ReceiptKind::Program || PROGRAMS.contains(&ending.as_str()) {
-        warnings.push("This is a program or a script. It is kept as it is and never run here; do not open a copy of it.".to_owned());
+        warnings.push(
+            "This is a program or a script. It is kept as it is and never run here; do not open a copy of it."
+                .to_owned(),
+        );
     }
     let fits = match ending.as_str() {
         "eml" => kind == ReceiptKind::Email,
@@ -147,7 +169,10 @@ pub(crate) fn warnings(kind: ReceiptKind, name: &str, bytes: &[u8]) -> Vec<Strin
         _ => true,
     };
     if !fits {
-        warnings.push(format!("The name ends in .{ending}, but the content is something else: {}.", kind.words().to_lowercase()));
+        warnings.push(format!(
+            "The name ends in .{ending}, but the content is something else: {}.",
+            kind.words().to_lowercase()
+        ));
     }
     warnings
 }

@@ -55,8 +55,11 @@ pub(crate) fn read(bytes: &[u8], look: &mut ReceiptLook) {
         ("Date", date),
         ("Message-ID", message.message_id().map(plain::line).unwrap_or_default()),
     ];
-    look.pairs =
-        pairs.into_iter().filter(|(_, value)| !value.is_empty()).map(|(label, value)| (label.to_owned(), value)).collect();
+    look.pairs = pairs
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(label, value)| (label.to_owned(), value))
+        .collect();
     // a body that is a web page is turned into text; what it would load or run is not kept
     let html = message.body_html(0);
     let is_html = message.html_body.first() == message.text_body.first();

@@ -23,7 +23,18 @@ pub struct TableDump {
 
 /// Words in the name of a table that holds key material, or what is closed to whoever exports.
 const KEY_WORDS: [&str; 12] = [
-    "key", "keys", "secret", "secrets", "slot", "slots", "wrap", "wraps", "wrapped", "compartment", "identity", "seal",
+    "key",
+    "keys",
+    "secret",
+    "secrets",
+    "slot",
+    "slots",
+    "wrap",
+    "wraps",
+    "wrapped",
+    "compartment",
+    "identity",
+    "seal",
 ];
 /// `meta` holds the seed of the signing key; drafts of forms are their writers' own.
 const LEFT_OUT: [&str; 2] = ["meta", "form_draft"];

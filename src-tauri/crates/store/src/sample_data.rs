@@ -11,7 +11,8 @@ use hearthbook_records::families::{FamilyForm, MemberInput, MemberKind};
 use hearthbook_records::people::PersonForm;
 use hearthbook_records::reports::ActionOutcome;
 use hearthbook_records::submissions::SentHow;
-use hearthbook_records::visits::{Attribution, InterviewInput, InterviewOutcome, IntervieweeGroup, RecordCheckInput, VisitForm, VisitorLimb,
+use hearthbook_records::visits::{
+    Attribution, InterviewInput, InterviewOutcome, IntervieweeGroup, RecordCheckInput, VisitForm, VisitorLimb,
 };
 use hearthbook_records::{PersonId, Role};
 use hearthbook_rules::Month;

@@ -28,11 +28,7 @@ const SHAPES: [Shape; 6] = [
         replacement: "[telephone number]",
         pattern: r"(?:\+44|\b0044|\(?\b0)[\s().-]*(?:\d[\s().-]*){8,9}\d\b",
     },
-    Shape {
-        kind: HitKind::NhsNumber,
-        replacement: "[NHS number]",
-        pattern: r"\b\d{3}[\s-]?\d{3}[\s-]?\d{4}\b",
-    },
+    Shape { kind: HitKind::NhsNumber, replacement: "[NHS number]", pattern: r"\b\d{3}[\s-]?\d{3}[\s-]?\d{4}\b" },
     Shape {
         kind: HitKind::CaseNumber,
         replacement: "[case number]",
@@ -100,8 +96,11 @@ fn month_of(text: &str) -> Option<u32> {
 
 /// Day, month and year of a date as it is written; a year of two digits is of this or the last century.
 fn date_of(text: &str) -> Option<(u32, u32, u32)> {
-    let numbers: Vec<u32> =
-        text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).filter_map(|part| part.parse().ok()).collect();
+    let numbers: Vec<u32> = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .filter_map(|part| part.parse().ok())
+        .collect();
     let full = |year: u32| if year < 100 { if year < 40 { 2000 + year } else { 1900 + year } } else { year };
     match (month_of(text), numbers.as_slice()) {
         (Some(month), [day, year]) => Some((*day, month, full(*year))),
@@ -217,7 +216,9 @@ impl Details {
         let mut found = Vec::new();
         for (known, detail) in others {
             for (at, _) in letters.match_indices(known.as_str()) {
-                let (Some((start, _)), Some((_, end))) = (places.get(at), places.get(at + known.len() - 1)) else { continue };
+                let (Some((start, _)), Some((_, end))) = (places.get(at), places.get(at + known.len() - 1)) else {
+                    continue;
+                };
                 let before = text[..*start].chars().next_back();
                 let after = text[*end..].chars().next();
                 if before.is_some_and(char::is_alphanumeric) || after.is_some_and(char::is_alphanumeric) {
@@ -268,7 +269,9 @@ mod tests {
 
     #[test]
     fn a_date_is_the_same_in_every_notation() {
-        for text in ["3 March 2019", "3rd of March 2019", "03/03/2019", "3.3.19", "2019-03-03", "March 3, 2019", "3-Mar-2019"] {
+        for text in
+            ["3 March 2019", "3rd of March 2019", "03/03/2019", "3.3.19", "2019-03-03", "March 3, 2019", "3-Mar-2019"]
+        {
             assert_eq!(date_of(text), Some((3, 3, 2019)), "{text}");
         }
     }

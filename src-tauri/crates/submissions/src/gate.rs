@@ -186,7 +186,11 @@ impl Gate {
     fn sifted(&self, text: &str, mut found: Vec<(GateHit, Vec<String>)>, profile: &Profile) -> Vec<GateHit> {
         // the longest of those that begin together; a name before what is nearly one
         found.sort_by(|(one, _), (other, _)| {
-            (one.start, std::cmp::Reverse(one.end), one.kind).cmp(&(other.start, std::cmp::Reverse(other.end), other.kind))
+            (one.start, std::cmp::Reverse(one.end), one.kind).cmp(&(
+                other.start,
+                std::cmp::Reverse(other.end),
+                other.kind,
+            ))
         });
         let own = self.own_places(text);
         let mut kept: Vec<GateHit> = Vec::new();

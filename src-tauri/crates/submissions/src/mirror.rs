@@ -75,9 +75,9 @@ pub fn notes(texts: &[Text<'_>], visits: &[Spoken], carried: &[Carried<'_>]) -> 
                 text,
             ));
         }
-        let evidence = texts.iter().any(|other| {
-            other.section == text.section && matches!(other.field, "seen" | "said") && !other.empty
-        });
+        let evidence = texts
+            .iter()
+            .any(|other| other.section == text.section && matches!(other.field, "seen" | "said") && !other.empty);
         if text.field == "concluded" && text.has_evidence_field && !evidence {
             notes.push(place(
                 "opinionWithoutEvidence",
@@ -109,7 +109,8 @@ pub fn notes(texts: &[Text<'_>], visits: &[Spoken], carried: &[Carried<'_>]) -> 
                 notes.push(MirrorNote {
                     id: "groupNotSpokenTo",
                     title: format!("{group} were not spoken to on the last three visits"),
-                    detail: "If they declined or were not there, say so; if there was another reason, say that.".to_owned(),
+                    detail: "If they declined or were not there, say so; if there was another reason, say that."
+                        .to_owned(),
                     section: None,
                     field: None,
                 });

@@ -153,7 +153,14 @@ impl NameIndex {
             .collect()
     }
 
-    fn hit(&self, text: &str, tokens: &[Token], first: usize, last: usize, uses: &[(usize, Use)]) -> Option<(GateHit, Vec<String>)> {
+    fn hit(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        first: usize,
+        last: usize,
+        uses: &[(usize, Use)],
+    ) -> Option<(GateHit, Vec<String>)> {
         let titled = tokens[first].joined
             && first.checked_sub(1).is_some_and(|before| is_title(&tokens[before], &tokens[first]));
         let counts = |use_: Use| match use_ {

@@ -104,7 +104,8 @@ pub struct Response {
     pub at: Option<DateTime<Utc>>,
 }
 
-const SELECT: &str = "SELECT id, report_id, number, opened_at, opened_by, answer_by, note, sent, ended_at, ended_because
+const SELECT: &str =
+    "SELECT id, report_id, number, opened_at, opened_by, answer_by, note, sent, ended_at, ended_because
     FROM accuracy_round";
 
 fn round(row: &Row<'_>) -> rusqlite::Result<Round> {

@@ -67,7 +67,8 @@ pub fn everybody(conn: &Connection) -> Result<Vec<(String, FamilyId, Member)>, S
         "SELECT family_member.id, name, known_as, former_names, initials, born_on, kind, reference, family_id
          FROM family_member JOIN family ON family.id = family_id",
     )?;
-    let found = statement.query_map([], |row| Ok((row.get("reference")?, rows::parsed(row, "family_id")?, member(row)?)))?;
+    let found =
+        statement.query_map([], |row| Ok((row.get("reference")?, rows::parsed(row, "family_id")?, member(row)?)))?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 

@@ -195,10 +195,10 @@ pub fn change_recipient(
         "UPDATE submission SET to_address = ?2, recipient_reason = ?3 WHERE id = ?1",
         [id.to_string(), to.to_owned(), reason.to_owned()],
     )?;
-    write.journal(Entry::about(SubjectKind::Submission, id, centre, "Changed the recipient").changed(
-        facts([("To", before.to)]),
-        facts([("To", to.to_owned()), ("Reason", reason.to_owned())]),
-    ))
+    write.journal(
+        Entry::about(SubjectKind::Submission, id, centre, "Changed the recipient")
+            .changed(facts([("To", before.to)]), facts([("To", to.to_owned()), ("Reason", reason.to_owned())])),
+    )
 }
 
 /// Releases it: it may go to its recipient.

@@ -37,7 +37,9 @@ fn known_people() -> Vec<KnownName> {
     };
     let mut known = Vec::new();
     for (index, (full, also, former)) in PEOPLE.iter().enumerate() {
-        known.extend([*full, *also, *former].into_iter().filter(|words| !words.is_empty()).map(|words| name(words, index)));
+        known.extend(
+            [*full, *also, *former].into_iter().filter(|words| !words.is_empty()).map(|words| name(words, index)),
+        );
     }
     known
 }
@@ -66,15 +68,17 @@ fn a_slip_in_a_name_is_pointed_out_as_nearly_one_with_whose_it_may_be() {
     assert_eq!((hits[0].words.as_str(), hits[0].kind), ("Delanay", HitKind::NearName));
     assert_eq!(hits[0].whose, "a parent in F-2026-00");
     assert_eq!(words("Thistelwood came late."), [("Thistelwood".to_owned(), HitKind::NearName)]);
-    assert_eq!(words("Kowalczewsky and Papadakis"), [
-        ("Kowalczewsky".to_owned(), HitKind::NearName),
-        ("Papadakis".to_owned(), HitKind::NearName),
-    ]);
+    assert_eq!(
+        words("Kowalczewsky and Papadakis"),
+        [("Kowalczewsky".to_owned(), HitKind::NearName), ("Papadakis".to_owned(), HitKind::NearName),]
+    );
 }
 
 #[test]
 fn ordinary_words_days_places_and_small_letters_are_not_nearly_names() {
-    for text in ["Delay was explained.", "a rosary, a delaney rose", "Thursday in Hartlepool", "disgraceful", "Graceful"] {
+    for text in
+        ["Delay was explained.", "a rosary, a delaney rose", "Thursday in Hartlepool", "disgraceful", "Graceful"]
+    {
         assert!(!kinds(text).contains(&HitKind::NearName), "{text}: {:?}", words(text));
     }
 }

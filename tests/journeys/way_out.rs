@@ -1,0 +1,222 @@
+//! The way out in the real window: comments by others, a leak that is stopped, a release by a second person, a receipt, the
+//! certificate, a correction after sending.
+
+use serde_json::{Value, json};
+
+use crate::sample_centre::{enter_the_sample, sign_in_as};
+use crate::support::{Window, journey};
+use crate::willow_house::{CLOCK, lock, march, section};
+
+const VISITOR: &str = "J.W., responsible individual";
+const MANAGER: &str = "A.O., registered manager";
+
+/// The sample's draft, made ready below the window: what a person types there is other journeys' work.
+async fn ready(window: &Window) -> Value {
+    let visits = window.invoke("visits", Value::Null).await.expect("the visits");
+    let visits = visits["visits"].as_array().expect("a list").clone();
+    let draft = visits.iter().find(|visit| visit["report"]["state"] == json!("draft")).expect("a draft");
+    let id = draft["report"]["id"].clone();
+    let report = window.invoke("report", id.clone()).await.expect("the draft");
+    for answer in report["answers"].as_array().expect("a list") {
+        for hit in answer["names"].as_array().expect("a list") {
+            let request = json!({"report": id, "words": hit["words"], "replacement": hit["replacement"]});
+            // one that was replaced together with another is found no more
+            let _ = window.invoke("replace_everywhere", request).await;
+        }
+    }
+    let opinion = "The standard of care is good, and parents say that they are listened to.";
+    let answer = json!({"report": id, "section": "opinion", "field": "opinion", "text": opinion});
+    window.invoke("save_answer", answer).await.expect("the opinion is saved");
+    let report = window.invoke("report", id.clone()).await.expect("the draft");
+    for earlier in report["earlierActions"].as_array().expect("a list") {
+        let review = json!({"report": id, "action": earlier["action"]["id"], "outcome": "closed", "evidence": "Seen on the day."});
+        window.invoke("review_action", review).await.expect("an action is reviewed");
+    }
+    id
+}
+
+async fn open_the_draft(window: &Window) {
+    window.within("Registers").follow("Visits (reg 25)").await;
+    window.arrive("Visits (regulation 25)").await;
+    window.follow("Go on writing…").await;
+    window.has("heading", "1 The visit").await;
+}
+
+#[test]
+fn the_manager_comments_the_visitor_accepts_and_the_text_as_sent_is_kept() {
+    journey("accuracy-round", CLOCK, async |journey| {
+        let window = journey.open().await;
+        enter_the_sample(&window).await;
+        sign_in_as(&window, VISITOR).await;
+        ready(&window).await;
+        open_the_draft(&window).await;
+        window.follow("Accuracy round").await;
+        window.arrive("Accuracy round").await;
+        window.fill("A word to them (optional)", "Please look at the numbers.").await;
+        window.press("Send for comment").await;
+        window.sees("Round 1").await;
+        window.look("accuracy-round-visitor").await;
+        lock(&window).await;
+
+        sign_in_as(&window, MANAGER).await;
+        window.sees("Check the facts of a visit report").await;
+        window.follow_first("Check the facts of a visit report…").await;
+        window.arrive("Accuracy round").await;
+        window.press("Comment on Opinion on the standard of care, My opinion").await;
+        window.fill("What is not right, and how you know", "It was four parents.").await;
+        window.press("Make the comment").await;
+        window.sees("It was four parents.").await;
+        window.look("accuracy-round-manager").await;
+        window.choose("When you have read it and made your comments", "It goes back to the visitor").await;
+        window.press("Answer the visitor").await;
+        window.sees("Say why it goes back").await;
+        window.fill("Reason", "A number is wrong.").await;
+        window.press("Answer the visitor").await;
+        window.sees("everybody who was asked has answered").await;
+        lock(&window).await;
+
+        sign_in_as(&window, VISITOR).await;
+        open_the_draft(&window).await;
+        window.sees("1 comment to answer.").await;
+        window.follow("Open the round").await;
+        window.arrive("Accuracy round").await;
+        window.press("Accept").await;
+        window.sees("accepted").await;
+        window.look("accuracy-round-answered").await;
+    });
+}
+
+#[test]
+fn a_leak_is_stopped_and_a_second_person_releases_and_files_the_answer() {
+    journey("release", CLOCK, async |journey| {
+        let window = journey.open().await;
+        enter_the_sample(&window).await;
+        sign_in_as(&window, VISITOR).await;
+        window.within("Registers").follow("Settings").await;
+        window.arrive("Settings").await;
+        window.tick("Somebody other than who signed a report off must release it").await;
+        window.press("Save").await;
+        window.sees("The settings are saved").await;
+        let id = ready(&window).await;
+        open_the_draft(&window).await;
+        section(&window, "8 Safeguarding").await;
+        window.add("What I saw", " Ms Hollinwod rang from 01632 960123.").await;
+        window.sees("Nearly a name.").await;
+        window.sees("A telephone number.").await;
+        window.look("gate-in-the-text").await;
+        let refused = window.invoke("sign_off_report", json!({"report": id, "declared": true})).await;
+        assert_eq!(refused.expect_err("the gate stops it")["code"], "blocked");
+        window.press_first("Replace in the whole report").await;
+        window.does_not_see("Nearly a name.").await;
+        window.press("It may stand").await;
+        window.fill("Why “01632 960123” may stand", "It is the number of the council’s duty desk.").await;
+        window.press("Let it stand").await;
+        window.sees("May stand:").await;
+        section(&window, "16 Factual accuracy").await;
+        window.sees("Everything is in order.").await;
+        window.tick("I made this visit…").await;
+        window.press("Sign off the report").await;
+        window.sees("Signed off. This is report").await;
+        window.press("Prepare the email to Ofsted").await;
+        window.sees("ask for a second person to release it").await;
+        window.look("release-needs-a-second-person").await;
+        lock(&window).await;
+
+        sign_in_as(&window, MANAGER).await;
+        window.within("Registers").follow("Submissions").await;
+        window.arrive("Submissions").await;
+        window.look("submissions-grid").await;
+        window.follow_first("Visit of…").await;
+        window.press("Release to enquiries@ofsted.gov.uk").await;
+        window.sees("How to send it").await;
+        window.press("Open the email draft").await;
+        window.sees(".eml").await;
+        window.date("Day sent", march(4)).await;
+        window.choose("How", "By email").await;
+        window.press("Record as sent").await;
+        window.sees("Recorded as sent.").await;
+        file_the_answer(&window).await;
+        window.press("Make the certificate").await;
+        window.sees("The certificate and its proof file are in the folder").await;
+        window.look("submission-with-its-proof-chain").await;
+        assert!(
+            std::fs::read(journey.folders.the_exported("certificate.pdf")).is_ok_and(|pdf| pdf.starts_with(b"%PDF"))
+        );
+        let proof = std::fs::read(journey.folders.the_exported("proof.json")).expect("the proof file");
+        let proof = hearthbook_proof::Proof::parse(&proof).expect("a proof");
+        assert!(hearthbook_proof::verify(&proof, None, None).holds(), "an outsider’s check holds");
+        window.press("Withdraw this submission").await;
+        window.fill("Why it is withdrawn", "A number in it was wrong.").await;
+        window.press("Withdraw").await;
+        window.sees("withdrawn").await;
+        window.look("submission-withdrawn").await;
+    });
+}
+
+/// Below the file chooser, which a driver cannot open: the rest is what the page does.
+async fn file_the_answer(window: &Window) {
+    let register =
+        window.invoke("submissions", json!({"kind": "", "month": "", "late": false})).await.expect("the register");
+    let sent = register["submissions"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|one| {
+            one["state"] == json!("sent")
+                && one["document"]["number"].as_str().is_some_and(|number| number.contains("2026-10-14"))
+        })
+        .expect("sent")
+        .clone();
+    let date = sent["sentOn"].as_str().expect("a day").to_owned();
+    let parts: Vec<&str> = date.split('-').collect();
+    let received = json!({"year": parts[0], "month": parts[1], "day": parts[2]});
+    let eml = "From: enquiries@ofsted.gov.uk\r\nTo: office@willow-house.example\r\nSubject: Automatic reply\r\n\r\nThank you.\r\n";
+    let content = "RnJvbTogZW5xdWlyaWVzQG9mc3RlZC5nb3YudWsNClRvOiBvZmZpY2VAd2lsbG93LWhvdXNlLmV4YW1wbGUNClN1YmplY3Q6IEF1dG9tYXRpYyByZXBseQ0KDQpUaGFuayB5b3UuDQo=";
+    let request = json!({"id": sent["id"], "fileName": "reply.eml", "size": eml.len(), "content": content, "receivedOn": received, "note": ""});
+    window.invoke("file_receipt", request).await.expect("the receipt is filed");
+    window.within("Registers").follow("Submissions").await;
+    window.arrive("Submissions").await;
+    window.follow_first("Visit of…").await;
+    window.sees("reply.eml").await;
+    window.press("Look at reply.eml").await;
+    window.sees("Automatic reply").await;
+    window.sees("Thank you.").await;
+}
+
+#[test]
+fn a_disclosure_leaves_the_report_for_those_named_and_private_notes_stay_with_the_visitor() {
+    journey("disclosure", CLOCK, async |journey| {
+        let window = journey.open().await;
+        enter_the_sample(&window).await;
+        sign_in_as(&window, VISITOR).await;
+        open_the_draft(&window).await;
+        window.follow("My interview notes").await;
+        window.arrive("Notes of private interviews").await;
+        window.fill("Your notes", "She wept when the night shift was named.").await;
+        window.sees("Saved").await;
+        window.look("interview-notes").await;
+        window.go("/visits").await;
+        window.arrive("Visits (regulation 25)").await;
+        open_the_draft(&window).await;
+        section(&window, "4 Staff views").await;
+        window.press_first("This is a disclosure of harm").await;
+        window.date("Day it was said or seen", march(3)).await;
+        window.fill("Who said it, and whom it is about", "T.A.").await;
+        window.fill("What was said or seen", "A colleague shook a child on Sunday.").await;
+        window.fill("What was done at once, and who was told", "Told the duty desk at once.").await;
+        window.choose("Does it concern the registered manager?", "No").await;
+        window.look("disclosure").await;
+        window.press("Record it…").await;
+        window.gone("heading", "A disclosure of harm").await;
+        window.within("Registers").follow("Concerns").await;
+        window.arrive("Safeguarding concerns").await;
+        window.sees("A colleague shook a child on Sunday.").await;
+        window.look("concern").await;
+        lock(&window).await;
+        sign_in_as(&window, "Deputy manager").await;
+        window.within("Registers").follow("Concerns").await;
+        window.arrive("Safeguarding concerns").await;
+        window.sees("One concern is closed to you.").await;
+        window.does_not_see("shook").await;
+    });
+}

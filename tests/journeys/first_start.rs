@@ -30,6 +30,7 @@ fn from_first_start_to_a_sent_submission() {
         sign_off(&window).await;
 
         window.press("Prepare the email to Ofsted").await;
+        release(&window).await;
         window.sees("How to send it").await;
         window.axe().await;
         window.look("submission").await;
@@ -81,6 +82,7 @@ async fn write_the_report(window: &Window) {
 }
 
 async fn sign_off(window: &Window) {
+    section(window, "16 Factual accuracy").await;
     window.press("Sign off the report").await;
     window.sees("Tick the declaration to sign off").await;
     window.tick("I made this visit…").await;
@@ -91,9 +93,15 @@ async fn sign_off(window: &Window) {
     window.look("report-signed-off").await;
 }
 
-async fn hand_over(window: &Window) {
+async fn release(window: &Window) {
+    window.sees("Nothing leaves before it is released.").await;
+    window.axe().await;
+    window.look("submission-to-be-released").await;
     window.press("Release to enquiries@ofsted.gov.uk").await;
     window.sees("Released.").await;
+}
+
+async fn hand_over(window: &Window) {
     window.press("Open the email draft").await;
     window.sees(".eml").await;
     window.press("Save the PDF and show it in its folder").await;

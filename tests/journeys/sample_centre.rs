@@ -161,6 +161,7 @@ async fn review_last_visits_actions(window: &Window) {
 }
 
 async fn sign_off(window: &Window) {
+    section(window, "16 Factual accuracy").await;
     window.sees("Everything is in order.").await;
     window.tick("I made this visit…").await;
     show(window, "sample-7-sign-off").await;

@@ -35,6 +35,7 @@ pub(super) fn session_view(desk: &mut Desk) -> Result<SessionView, UiError> {
         _ => None,
     };
     Ok(SessionView {
+        today: desk.today(),
         name: own.name,
         initials: own.initials,
         role: desk.role,

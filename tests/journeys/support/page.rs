@@ -235,6 +235,18 @@ impl Window {
         }
     }
 
+    /// Opens what stands under a summary. Web views disagree on the role of a summary, so it is found by its words.
+    pub async fn unfold(&self, summary: &str) {
+        let script = "const found = [...document.querySelectorAll('summary')].find((one) => one.innerText.trim() === arguments[0]);\n\
+                      if (found && !found.parentElement.open) found.click();\n\
+                      return found !== undefined";
+        self.until(summary, async |window| {
+            let there = window.script(script, vec![json!(summary)]).await == json!(true);
+            there.then_some(()).ok_or_else(|| format!("no summary “{summary}”"))
+        })
+        .await;
+    }
+
     /// How many visible or hidden elements a CSS selector finds; for pictures, which have no words.
     pub async fn count(&self, selector: &str) -> u64 {
         let script = "return document.querySelectorAll(arguments[0]).length";

@@ -7,6 +7,10 @@ import type { Role } from "./Role";
  */
 export type SessionView = { 
 /**
+ * Today in London when this was told.
+ */
+today: string, 
+/**
  * Name.
  */
 name: string, 

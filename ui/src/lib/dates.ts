@@ -55,7 +55,3 @@ export function isEmptyDate(value: DateInput): boolean {
   return (value.day + value.month + value.year).trim() === "";
 }
 
-/** Today in London as "2026-11-22": the day that the centre lives in, whatever the computer's zone. */
-export function todayInLondon(): string {
-  return new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London", dateStyle: "short" }).format(new Date());
-}

@@ -6,6 +6,11 @@ import { asUiError } from "./errors";
 import { go, route } from "./router.svelte";
 
 /** The state of the application as Rust last told it, and who is signed in. */
+/** Today in London as Rust knows it, for what a form proposes. A web view may not know the zone, nor the test's clock. */
+export function today(): string {
+  return session.current?.today ?? "";
+}
+
 export const session = $state<{
   /** Which screen to show; nothing until Rust has answered for the first time. */
   app: AppStateView | null;

@@ -14,7 +14,7 @@ pub use kind::ReceiptKind;
 pub use name::safe_name;
 
 /// Most bytes of a file that can be filed.
-pub const MOST_BYTES: usize = 25 * 1024 * 1024;
+pub const MOST_BYTES: usize = 25_000_000;
 /// Most characters of a text that are shown.
 pub const MOST_CHARACTERS: usize = 20_000;
 
@@ -65,7 +65,7 @@ pub fn check(file_name: &str, size: usize) -> Result<(), ReceiptError> {
     let name = safe_name(file_name);
     match size {
         0 => Err(ReceiptError::Empty { name }),
-        size if size > MOST_BYTES => Err(ReceiptError::TooLarge { name, megabytes: size.div_ceil(1024 * 1024) }),
+        size if size > MOST_BYTES => Err(ReceiptError::TooLarge { name, megabytes: size.div_ceil(1_000_000) }),
         _ => Ok(()),
     }
 }

@@ -95,7 +95,7 @@ fn signs_that_turn_the_direction_of_a_text_are_taken_out() {
 #[test]
 fn a_file_that_is_too_large_or_empty_is_refused_with_what_to_do() {
     assert!(check("scan.pdf", MOST_BYTES).is_ok());
-    let error = check("scan.pdf", 60 * 1024 * 1024).unwrap_err();
+    let error = check("scan.pdf", 60_000_000).unwrap_err();
     assert_eq!(error, ReceiptError::TooLarge { name: "scan.pdf".to_owned(), megabytes: 60 });
     assert!(error.to_string().contains("print it to PDF"));
     assert!(matches!(check("scan.pdf", 0), Err(ReceiptError::Empty { .. })));

@@ -121,6 +121,8 @@ pub struct RecoverRequest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionView {
+    /// Today in London when this was told.
+    pub today: chrono::NaiveDate,
     /// Name.
     pub name: String,
     /// Initials.

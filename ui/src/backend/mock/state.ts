@@ -60,6 +60,7 @@ export const session = (): SessionView => ({
   name: scene.role === "visitor" ? "Joan Whitcombe" : scene.role === "shiftWorker" ? "Tolu Adeyemi" : "Amara Okafor",
   initials: scene.role === "visitor" ? "J.W." : scene.role === "shiftWorker" ? "T.A." : "A.O.",
   role: scene.role,
+  today: "2026-11-22",
   roleTitle: ROLE_TITLES[scene.role],
   abilities: ABILITIES[scene.role].split(" ") as Ability[],
   centre: scene.setupStep !== null && scene.setupStep < 4 ? "" : "Willow House",

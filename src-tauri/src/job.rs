@@ -81,7 +81,6 @@ impl Job {
 
 impl Running {
     /// Says how far it is, and learns whether to go on.
-    #[must_use]
     pub fn tell(&self, what: &str, done: u64, of: u64) -> ControlFlow<()> {
         let mut state = self.0.state();
         what.clone_into(&mut state.view.what);
@@ -90,7 +89,6 @@ impl Running {
     }
 
     /// The same for a step of a backup.
-    #[must_use]
     pub fn watch(&self, progress: Progress) -> ControlFlow<()> {
         let what = match progress.step {
             Step::Copying => "Copying the record",

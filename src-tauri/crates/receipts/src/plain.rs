@@ -17,14 +17,13 @@ pub(crate) fn line(text: &str) -> String {
 /// Several lines.
 pub(crate) fn text(text: &str) -> String {
     let mut shown = String::new();
-    let mut count = 0;
-    for c in text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|c| !turns(*c)) {
+    let lines = text.replace("\r\n", "\n").replace('\r', "\n");
+    for (count, c) in lines.chars().filter(|c| !turns(*c)).enumerate() {
         if count == MOST_CHARACTERS {
             shown.push_str("\n… (the rest is not shown; save a copy to read it)");
             break;
         }
         shown.push(if c.is_control() && c != '\n' && c != '\t' { ' ' } else { c });
-        count += 1;
     }
     shown.trim().to_owned()
 }

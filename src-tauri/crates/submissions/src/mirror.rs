@@ -98,7 +98,8 @@ pub fn notes(texts: &[Text<'_>], visits: &[Spoken], carried: &[Carried<'_>]) -> 
             ));
         }
     }
-    let groups: [(&str, fn(&Spoken) -> bool); 3] = [
+    type Met = fn(&Spoken) -> bool;
+    let groups: [(&str, Met); 3] = [
         ("Parents", |spoken| spoken.parents || spoken.nobody_resident),
         ("Children", |spoken| spoken.children || spoken.nobody_resident),
         ("Staff", |spoken| spoken.staff),

@@ -32,7 +32,7 @@ fn known_people() -> Vec<KnownName> {
         words: words.to_owned(),
         whose: format!("a parent in F-2026-{index:02}"),
         replacement: "X.Y.".to_owned(),
-        kind: if index % 3 == 0 { NameKind::Child } else { NameKind::Adult },
+        kind: if index.is_multiple_of(3) { NameKind::Child } else { NameKind::Adult },
         subject: format!("family-{index}"),
     };
     let mut known = Vec::new();

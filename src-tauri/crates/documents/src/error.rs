@@ -14,4 +14,7 @@ pub enum DocumentError {
     /// The PDF could not be put together.
     #[error("the PDF could not be put together: {0}")]
     Pdf(String),
+    /// The Word file could not be put together.
+    #[error("the Word file could not be put together: {0}")]
+    Word(String),
 }

@@ -358,7 +358,7 @@ impl Desk {
             UiError::new(
                 ErrorCode::CannotWrite,
                 format!(
-                    "The file could not be written into {} ({error}). The document is safe in the store. Check that the folder exists, is not read-only and that the disk is not full, or choose another folder in Settings.",
+                    "The file could not be written into {} ({error}). The document is safe in the record. Check that the folder exists, is not read-only and that the disk is not full, or choose another folder in Settings.",
                     folder.display()
                 ),
             )

@@ -186,7 +186,7 @@ pub fn prove_chain(desk: &mut Desk, (): ()) -> Result<ChainProofView, UiError> {
     let words = match &proof.broken {
         None => format!("{} entries looked at; each fits the one before it.", proof.entries),
         Some((number, why)) => format!(
-            "The chain breaks at entry {number}: {why}. Everything before it holds. Keep the store as it is and ask for help."
+            "The chain breaks at entry {number}: {why}. Everything before it holds. Keep the record as it is and ask for help."
         ),
     };
     Ok(ChainProofView { ok: proof.broken.is_none(), entries: proof.entries, head, words })

@@ -73,7 +73,7 @@ pub fn save_settings(desk: &mut Desk, form: SettingsForm) -> Result<SettingsView
     } else if folder.starts_with(desk.store.folder()) {
         problems.add(
             "exportFolder",
-            "This is the folder of the encrypted store. Choose another folder for readable copies",
+            "This is the folder of the encrypted record. Choose another folder for readable copies",
         );
     } else if let Err(error) = std::fs::create_dir_all(&folder) {
         problems.add("exportFolder", format!("This folder cannot be used ({error}). Choose another"));
@@ -216,7 +216,7 @@ pub fn give_access(desk: &mut Desk, request: GiveAccessRequest) -> Result<Access
     let (passphrase, again) = (Zeroizing::new(request.passphrase), Zeroizing::new(request.again));
     let person = people::one(desk.store.read(), request.person)?;
     if access::current(desk.store.read())?.iter().any(|account| account.person == person.id) {
-        return Err(UiError::new(ErrorCode::Conflict, "This person can open the store already. Nothing was changed."));
+        return Err(UiError::new(ErrorCode::Conflict, "This person can open the record already. Nothing was changed."));
     }
     let mut problems = Problems::new();
     let role = request.role.or(person.role);

@@ -67,7 +67,7 @@ fn new_code(desk: &mut Desk) -> Result<(), UiError> {
     let (mut file, path) = desk.key_file()?;
     let recovery = file.set_recovery(desk.store.key(), &code, kdf, now).map_err(key_error)?;
     desk.write_closed(|write, identity| {
-        write.journal(Entry::store("Made a new recovery code; the one before no longer opens the store"))?;
+        write.journal(Entry::store("Made a new recovery code; the one before no longer opens the record"))?;
         compartments::replace_recovery(write, identity, &recovery)?;
         settings::set(write, keys::RECOVERY_PENDING, "Recovery code to be put on paper", "yes")
     })?;

@@ -67,7 +67,7 @@ pub(crate) fn make_store(
         UiError::new(
             ErrorCode::CannotWrite,
             format!(
-                "The store could not be made in {} ({error}). Nothing was kept. Check the folder and the free space, then try again.",
+                "The record could not be made in {} ({error}). Nothing was kept. Check the folder and the free space, then try again.",
                 folder.display()
             ),
         )
@@ -111,7 +111,7 @@ pub fn create_store(host: &Host, request: CreateStoreRequest) -> Result<SessionV
     if Host::keys_in(&folder)?.is_some() {
         return Err(UiError::new(
             ErrorCode::Conflict,
-            "There is a store on this PC already. Nothing was changed. Sign in to it.",
+            "There is a record on this PC already. Nothing was changed. Sign in to it.",
         ));
     }
     let mut problems = Problems::new();
@@ -155,7 +155,7 @@ pub fn open_sample_centre(host: &Host, (): ()) -> Result<AppStateView, UiError> 
         if Host::keys_in(&host.places.store())?.is_some() {
             return Err(UiError::new(
                 ErrorCode::Conflict,
-                "The sample centre can be opened only while there is no store of your own on this PC.",
+                "The sample centre can be opened only while there is no record of your own on this PC.",
             ));
         }
         crate::sample::make(host)?;
@@ -184,7 +184,7 @@ fn locked_store(host: &Host, state: &mut State) -> Result<(std::path::PathBuf, K
     host.take_folder(state)?;
     let folder = host.folder_of(state.which);
     let file = Host::keys_in(&folder)?.ok_or_else(|| {
-        UiError::new(ErrorCode::NotFound, "There is no store on this PC yet. Set up your centre first.")
+        UiError::new(ErrorCode::NotFound, "There is no record on this PC yet. Set up your centre first.")
     })?;
     Ok((folder, file))
 }
@@ -230,7 +230,7 @@ pub fn recover(host: &Host, request: RecoverRequest) -> Result<SessionView, UiEr
     // the record of its use comes before the new keys: a use that is not on record must not be possible
     desk.write(|write| {
         write.journal(Entry::store(
-            "Opened the store with the recovery code, set a new passphrase and made a new recovery code",
+            "Opened the record with the recovery code, set a new passphrase and made a new recovery code",
         ))?;
         // what the person could read is sealed anew, for the new passphrase and the new code
         let recovery = compartments::ensure_identity(write, &opened.person)?;

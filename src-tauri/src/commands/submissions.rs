@@ -310,7 +310,7 @@ pub(super) fn proved_body(desk: &Desk, submission: &Submission) -> Result<(docum
     if sha256_hex(&body) != document.sha256 {
         return Err(UiError::new(
             ErrorCode::DamagedStore,
-            "The stored document is not the one that was signed off: its fingerprint differs. Nothing was written. Keep the store as it is and restore a backup.",
+            "The stored document is not the one that was signed off: its fingerprint differs. Nothing was written. Keep the record as it is and restore a backup.",
         ));
     }
     Ok((document, body))
@@ -385,7 +385,7 @@ fn exported(desk: &Desk, request: &ExportRequest) -> Result<std::path::PathBuf, 
     Err(UiError::new(
         ErrorCode::NotFound,
         format!(
-            "The file is not in its folder any more: {}. The document is safe in the store; save it again.",
+            "The file is not in its folder any more: {}. The document is safe in the record; save it again.",
             path.display()
         ),
     ))

@@ -22,13 +22,13 @@ pub enum StoreError {
     /// The passphrase opened the store, but not this person's key for closed notes: it is sealed under another one.
     #[error(
         "Your passphrase does not open your key for closed notes, so they stay closed to you; nothing was lost or \
-         changed. It may be that an older key file (keys.json) was put back. Put the newer one back, or open the store with \
+         changed. It may be that an older key file (keys.json) was put back. Put the newer one back, or open the record with \
          the recovery code and set your passphrase anew."
     )]
     IdentityLocked,
     /// The store was made by a newer version.
     #[error(
-        "This store was made by a newer version of Hearthbook (store version {found}, this one knows {known}). \
+        "This record was made by a newer version of Hearthbook (version {found} of its tables, this one knows {known}). \
          Nothing was changed. Install the newer version and open it again."
     )]
     Newer {
@@ -39,7 +39,7 @@ pub enum StoreError {
     },
     /// The file is not a store that this key opens, or it is damaged.
     #[error(
-        "The store (records.db) could not be read: {0}. Nothing was changed. Do not delete anything; restore a backup, \
+        "The record (records.db) could not be read: {0}. Nothing was changed. Do not delete anything; restore a backup, \
          or ask for help with the folder as it is."
     )]
     Damaged(String),
@@ -50,7 +50,7 @@ pub enum StoreError {
     )]
     DiskFull,
     /// The folder or file cannot be written.
-    #[error("The store could not be written: {0}. What was saved before is safe. Check the folder, then try again.")]
+    #[error("The record could not be written: {0}. What was saved before is safe. Check the folder, then try again.")]
     CannotWrite(String),
     /// SQLCipher is missing: the program was built wrongly and must not write records in the clear.
     #[error("This copy of Hearthbook cannot encrypt. Nothing was written. Install it again from a trusted place.")]
@@ -59,7 +59,7 @@ pub enum StoreError {
     #[error("A change without an entry in the journal was undone. This is a fault of Hearthbook; please report it.")]
     Unjournalled,
     /// Any other failure of the database.
-    #[error("The store reported an error ({0}). The last change was not saved; everything before it is.")]
+    #[error("The record reported an error ({0}). The last change was not saved; everything before it is.")]
     Database(rusqlite::Error),
 }
 

@@ -82,7 +82,7 @@ impl std::fmt::Debug for DataKey {
 pub enum KeyError {
     /// There is no key file, and no copy of it.
     #[error(
-        "The key file (keys.json) is not in the store's folder, nor is its copy. The record is still there, encrypted, \
+        "The key file (keys.json) is not in the record's folder, nor is its copy. The record is still there, encrypted, \
          but cannot be opened without it. Put keys.json back from a backup."
     )]
     Missing,
@@ -97,7 +97,7 @@ pub enum KeyError {
     },
     /// A newer version of Hearthbook wrote the key file.
     #[error(
-        "This store was made by a newer version of Hearthbook (key file format {format}). Nothing was changed. Install \
+        "This record was made by a newer version of Hearthbook (key file format {format}). Nothing was changed. Install \
          the newer version to open it."
     )]
     Newer {
@@ -106,7 +106,7 @@ pub enum KeyError {
     },
     /// The key file could not be read or written.
     #[error(
-        "The key file could not be {doing} ({source}). What was there before is unchanged. Check that the store's \
+        "The key file could not be {doing} ({source}). What was there before is unchanged. Check that the record's \
          folder still exists, that you may write in it and that the disk is not full, then try again."
     )]
     Io {
@@ -116,7 +116,7 @@ pub enum KeyError {
         source: io::Error,
     },
     /// Passphrase or recovery code did not open the slot. Deliberately says no more.
-    #[error("That did not open the store. Nothing was changed. Check what you typed and try again.")]
+    #[error("That did not open the record. Nothing was changed. Check what you typed and try again.")]
     WrongSecret,
     /// Too many wrong tries.
     #[error("There were several wrong tries. Nothing was changed. Wait {seconds} seconds, then try again.")]
@@ -125,16 +125,16 @@ pub enum KeyError {
         seconds: u64,
     },
     /// No such slot (any more).
-    #[error("This person can no longer open the store. Nothing was changed. Choose another person.")]
+    #[error("This person can no longer open the record. Nothing was changed. Choose another person.")]
     NoSuchSlot,
     /// The slot is the last person's.
     #[error(
-        "This is the only person who can open the store. Nothing was changed. Let somebody else open it first, then \
+        "This is the only person who can open the record. Nothing was changed. Let somebody else open it first, then \
          end this person's access."
     )]
     LastPerson,
     /// There is no recovery code.
-    #[error("This store has no recovery code. Nothing was changed. Sign in with a passphrase and make one.")]
+    #[error("This record has no recovery code. Nothing was changed. Sign in with a passphrase and make one.")]
     NoRecovery,
     /// Nothing was typed.
     #[error("Enter a passphrase.")]
@@ -143,7 +143,7 @@ pub enum KeyError {
     #[error("A passphrase may have up to 1,000 characters. Enter a shorter one.")]
     LongPassphrase,
     /// The label is empty, too long or spreads over lines.
-    #[error("The label of a person who can open the store must be one line of 1 to 120 characters.")]
+    #[error("The label of a person who can open the record must be one line of 1 to 120 characters.")]
     BadLabel,
     /// The parameters are outside what may be used.
     #[error("The strength of the key derivation is not allowed: {what}. Nothing was changed.")]

@@ -22,13 +22,13 @@ pub struct FolderLock {
 pub enum LockError {
     /// Another process, or another part of this one, holds it.
     #[error(
-        "This store is open in another window of Hearthbook, here or on another computer. Nothing was changed. \
+        "This record is open in another window of Hearthbook, here or on another computer. Nothing was changed. \
          Use that window, or close it and try again."
     )]
     InUse,
     /// The lock's file could not be made or locked.
     #[error(
-        "Hearthbook cannot write in the store's folder ({0}). Nothing was changed. Check that the folder still exists, \
+        "Hearthbook cannot write in the record's folder ({0}). Nothing was changed. Check that the folder still exists, \
          that you may write in it and that the disk is not full, then try again."
     )]
     Io(#[from] io::Error),

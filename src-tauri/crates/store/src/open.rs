@@ -71,7 +71,7 @@ impl Store {
         let path = folder.join(DATABASE);
         if path.exists() {
             return Err(StoreError::Conflict(
-                "There is a store in this folder already. Nothing was changed.".to_owned(),
+                "There is a record in this folder already. Nothing was changed.".to_owned(),
             ));
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
@@ -82,7 +82,7 @@ impl Store {
         let origin = store.origin;
         store.write(&Stamp { who: None, at }, |write| {
             write.tx.execute("INSERT INTO meta (key, value) VALUES ('origin', ?1)", [origin.to_string()])?;
-            write.journal(Entry::store("Created the store"))
+            write.journal(Entry::store("Created the record"))
         })?;
         Ok(store)
     }
@@ -105,7 +105,7 @@ impl Store {
         let mut store = Self { conn, folder: folder.to_owned(), key, origin };
         if let Some((from, to)) = migrated {
             store.write(&Stamp { who: None, at }, |write| {
-                write.journal(Entry::store(&format!("Brought the store from version {from} to version {to}")))
+                write.journal(Entry::store(&format!("Brought the record from version {from} to version {to}")))
             })?;
         }
         Ok(store)

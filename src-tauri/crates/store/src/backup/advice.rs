@@ -61,17 +61,17 @@ pub fn folder_advice(path: &str, surroundings: &Surroundings<'_>) -> Option<Advi
     let why = match place {
         Place::Network => {
             "This folder is on another computer on the network. When the connection breaks while a record is being written, \
-             the store can be damaged."
+             the record can be damaged."
                 .to_owned()
         }
         cloud => format!(
-            "This folder is kept in step by {}. That program may copy the store while a record is being written, or bring back \
-             an older copy, and the store can be damaged.",
+            "This folder is kept in step by {}. That program may copy it while something is being recorded, or bring back \
+             an older copy, and the record can be damaged.",
             cloud.words()
         ),
     };
     let instead =
-        "Keep the store in a folder of this PC. Backups may go here: they are encrypted and written only once.";
+        "Keep the record in a folder of this PC. Backups may go here: they are encrypted and written only once.";
     Some(Advice { place, words: format!("{why} {instead}") })
 }
 

@@ -267,7 +267,7 @@ impl Opened {
         if keys.store_id() == self.header.store {
             Ok(keys)
         } else {
-            Err(BackupError::not_sound(&self.name, "its keys belong to another store"))
+            Err(BackupError::not_sound(&self.name, "its keys belong to another record"))
         }
     }
 }

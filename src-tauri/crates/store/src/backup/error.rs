@@ -17,20 +17,20 @@ pub enum BackupError {
     Cancelled,
     /// The folder is not there (any more).
     #[error(
-        "The folder {} is not there. The store and earlier backups are as they were. If it is on a USB stick or another \
+        "The folder {} is not there. The record and earlier backups are as they were. If it is on a USB stick or another \
          disk, connect that; or choose another folder.", .0.display()
     )]
     NoFolder(PathBuf),
     /// The folder lies within the store's own.
     #[error(
-        "The folder {} lies inside the store's own folder, so whatever happened to the store would happen to its \
+        "The folder {} lies inside the record's own folder, so whatever happened to the record would happen to its \
          backups. No backup was made. Choose a folder elsewhere, best on another disk.", .0.display()
     )]
     InsideStore(PathBuf),
     /// The disk is full.
     #[error(
         "There is not enough free space in {}. Nothing was changed and nothing unfinished was kept. Free some space (about \
-         twice the size of the store), or choose another folder.", .0.display()
+         twice the size of the record), or choose another folder.", .0.display()
     )]
     DiskFull(PathBuf),
     /// The disk takes no file as large.
@@ -51,7 +51,7 @@ pub enum BackupError {
     },
     /// The store that was to be backed up is not sound itself.
     #[error(
-        "The store itself is not sound: {0}. No backup of it was made, and no earlier backup was removed. Copy the store's \
+        "The record itself is not sound: {0}. No backup of it was made, and no earlier backup was removed. Copy the record's \
          whole folder to another disk as it is, then ask for help or restore an earlier backup."
     )]
     StoreNotSound(String),
@@ -109,7 +109,7 @@ pub enum BackupError {
     InTheWay(PathBuf),
     /// The old store cannot be moved aside.
     #[error(
-        "The present store in {} could not be put aside: {source}. It is still in use, unchanged. Close every program that \
+        "The present record in {} could not be put aside: {source}. It is still in use, unchanged. Close every program that \
          may have files of that folder open, then try again.", .folder.display()
     )]
     CannotReplace {

@@ -62,7 +62,7 @@ pub fn give(write: &mut Write<'_>, slot: SlotId, person: PersonId, role: Role) -
         "INSERT INTO account (slot_id, person_id, role, given_at) VALUES (:slot, :person, :role, :at)",
         named_params! {":slot": slot.to_string(), ":person": person.to_string(), ":role": rows::word_of(&role)?, ":at": write.at()},
     )?;
-    let what = format!("Gave {name} access to the store as {}", role.title().to_lowercase());
+    let what = format!("Gave {name} access to the record as {}", role.title().to_lowercase());
     write.journal(Entry::about(SubjectKind::Person, person, "", what))
 }
 

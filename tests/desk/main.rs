@@ -273,7 +273,7 @@ fn the_recovery_code_opens_the_store_once_and_its_use_is_on_record() {
     let session = run.call("recover", recover.clone());
     assert_eq!(session["recoveryPending"], json!(true), "a new code is to be put on paper");
     let audit = run.call("audit", json!({"text": "recovery code"}));
-    assert!(audit["entries"].to_string().contains("Opened the store with the recovery code"));
+    assert!(audit["entries"].to_string().contains("Opened the record with the recovery code"));
     run.call("lock", Value::Null);
     assert_eq!(run.try_call("recover", recover).unwrap_err().code, ErrorCode::WrongSecret, "the old code is spent");
     assert!(

@@ -285,7 +285,7 @@ fn accuracy(desk: &Desk, report: &Report) -> Result<Vec<FactBlock>, UiError> {
         });
     }
     if blocks.is_empty() {
-        blocks.push(FactBlock::Line { text: "The text was not sent for comment before it was signed off.".to_owned() });
+        blocks.push(FactBlock::Line { text: "The text was not sent for comment.".to_owned() });
     }
     Ok(blocks)
 }

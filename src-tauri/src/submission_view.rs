@@ -165,7 +165,14 @@ pub fn chain(desk: &Desk, submission: &Submission, sent_words: &str) -> Result<V
         notes.push("It was handed over before Hearthbook kept releases.".to_owned());
     }
     steps.push(step("released", "Released", released, "Nothing leaves before it is released.", notes));
-    let exports = documents::exports_of(desk.store.read(), submission.id)?;
+    // what was handed over is the document, alone or in its email; certificates and receipts are not
+    let stem = document.file_name.trim_end_matches(".pdf");
+    let is_document = |path: &str| {
+        let name = std::path::Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
+        name.starts_with(stem) && !name.contains("_certificate") && !name.contains("_proof")
+    };
+    let mut exports = documents::exports_of(desk.store.read(), submission.id)?;
+    exports.retain(|export| is_document(&export.path));
     let handed = exports.last().map(|first| when_who(first.made_at, first.made_by)).transpose()?;
     let files = exports
         .iter()

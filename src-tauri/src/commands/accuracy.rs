@@ -12,7 +12,7 @@ use hearthbook_records::today::{TodayLine, Urgency};
 use hearthbook_records::visits::ReportState;
 use hearthbook_records::{Ability, ErrorCode, PersonId, Problems, ReportId, Role, UiError};
 use hearthbook_rules::calendar::{date_words, london_date, london_date_time_words};
-use hearthbook_rules::{Basis, Explanation, Template};
+use hearthbook_rules::{Basis, Explanation, FactKind, Template};
 use hearthbook_store::tables::accuracy::{self, Comment, NewRound, Response, Round, SentSection, SentText};
 use hearthbook_store::tables::people;
 use hearthbook_store::tables::reports::{self, Report};
@@ -335,6 +335,8 @@ pub fn open_round(desk: &mut Desk, request: OpenRoundRequest) -> Result<Accuracy
     let sent: Vec<SentSection> = template
         .sections
         .iter()
+        // the section that tells of the rounds is no part of what is commented on
+        .filter(|section| !section.facts.contains(&FactKind::Accuracy))
         .map(|section| SentSection {
             section: section.id.clone(),
             title: section.title.clone(),

@@ -20,7 +20,7 @@ const USAGE: &str = "\
 cargo xtask run [--release]        build Hearthbook and open it
 cargo xtask run --headless-demo    without a display: the main job with the sample centre; leaves target/demo/
 cargo xtask test [NAME…]           every check that the project has, or those named (format, ui, unit, journeys…)
-cargo xtask bench [NAME…]          the benchmarks (document, save, window); writes BENCHMARKS.md
+cargo xtask bench [NAME…]          the benchmarks (document, gate, save, window); writes BENCHMARKS.md
 cargo xtask screenshots            run the journeys and put their pictures into docs/screenshots/";
 
 fn main() -> ExitCode {

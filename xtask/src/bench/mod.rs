@@ -2,6 +2,7 @@
 //! something where the times do not. Each writes its own section of BENCHMARKS.md.
 
 mod document;
+mod gate;
 mod machine;
 mod sample;
 mod save;
@@ -14,7 +15,8 @@ use crate::shell::{heading, root};
 /// What a benchmark has to say: Markdown without its heading.
 type Measure = fn() -> Result<String>;
 
-const BENCHMARKS: [(&str, &str, Measure); 3] = [
+const BENCHMARKS: [(&str, &str, Measure); 4] = [
+    ("gate", "The release gate over a report of sixty pages", gate::measure),
     ("document", "A 12-page report as PDF", document::measure),
     ("save", "Saving a text of a draft", save::measure),
     ("window", "Start and memory of the window", window::measure),

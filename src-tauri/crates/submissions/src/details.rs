@@ -7,6 +7,7 @@ use hearthbook_records::reports::{GateHit, HitKind};
 use regex::Regex;
 
 use crate::gate::KnownDetail;
+use crate::units::Units;
 
 /// A shape and what it is.
 struct Shape {
@@ -21,23 +22,27 @@ const SHAPES: [Shape; 6] = [
     Shape {
         kind: HitKind::Email,
         replacement: "[email address]",
-        pattern: r"(?i)\b[a-z0-9](?:[a-z0-9._%+'-]*[a-z0-9])?@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z]{2,}\b",
+        pattern: r"(?i)(?-u:\b)[a-z0-9](?:[a-z0-9._%+'-]*[a-z0-9])?@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z]{2,}(?-u:\b)",
     },
     Shape {
         kind: HitKind::Phone,
         replacement: "[telephone number]",
-        pattern: r"(?:\+44|\b0044|\(?\b0)[\s().-]*(?:\d[\s().-]*){8,9}\d\b",
+        pattern: r"(?:\+44|(?-u:\b)0044|\(?(?-u:\b)0)[ \t\r\n\xA0().-]*(?:[0-9][ \t\r\n\xA0().-]*){8,9}[0-9](?-u:\b)",
     },
-    Shape { kind: HitKind::NhsNumber, replacement: "[NHS number]", pattern: r"\b\d{3}[\s-]?\d{3}[\s-]?\d{4}\b" },
+    Shape {
+        kind: HitKind::NhsNumber,
+        replacement: "[NHS number]",
+        pattern: r"(?-u:\b)[0-9]{3}[ \t\r\n\xA0-]?[0-9]{3}[ \t\r\n\xA0-]?[0-9]{4}(?-u:\b)",
+    },
     Shape {
         kind: HitKind::CaseNumber,
         replacement: "[case number]",
-        pattern: r"(?i)\b[a-z]{2}\s?\d{2}\s?[cp]\s?\d{5}\b",
+        pattern: r"(?i)(?-u:\b)[a-z]{2}[ \t\r\n\xA0]?[0-9]{2}[ \t\r\n\xA0]?[cp][ \t\r\n\xA0]?[0-9]{5}(?-u:\b)",
     },
     Shape {
         kind: HitKind::Address,
         replacement: "[postcode]",
-        pattern: r"(?i)\b(?:gir\s?0aa|[a-pr-uwyz](?:[0-9][0-9a-hjkps-uw]?|[a-hk-y][0-9][0-9abehmnprv-y]?)\s?[0-9][abd-hjlnp-uw-z]{2})\b",
+        pattern: r"(?i)(?-u:\b)(?:gir[ \t\r\n\xA0]?0aa|[a-pr-uwyz](?:[0-9][0-9a-hjkps-uw]?|[a-hk-y][0-9][0-9abehmnprv-y]?)[ \t\r\n\xA0]?[0-9][abd-hjlnp-uw-z]{2})(?-u:\b)",
     },
     // a date is one of birth when the words before it say so
     Shape { kind: HitKind::DateOfBirth, replacement: "[date of birth]", pattern: "" },
@@ -45,7 +50,7 @@ const SHAPES: [Shape; 6] = [
 
 static DATE: LazyLock<String> = LazyLock::new(|| {
     format!(
-        r"(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{MONTHS}\.?,?[\s-]+\d{{2,4}}|{MONTHS}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|\d{{4}}-\d{{2}}-\d{{2}})"
+        r"(?:[0-9]{{1,2}}(?:st|nd|rd|th)?(?:[ \t\r\n\xA0]+of)?[ \t\r\n\xA0-]+{MONTHS}\.?,?[ \t\r\n\xA0-]+[0-9]{{2,4}}|{MONTHS}\.?[ \t\r\n\xA0]+[0-9]{{1,2}}(?:st|nd|rd|th)?,?[ \t\r\n\xA0]+[0-9]{{4}}|[0-9]{{1,2}}[/.-][0-9]{{1,2}}[/.-][0-9]{{2,4}}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})"
     )
 });
 
@@ -54,7 +59,7 @@ static COMPILED: LazyLock<Vec<(HitKind, &'static str, Regex)>> = LazyLock::new(|
         .iter()
         .filter_map(|shape| {
             let pattern = if shape.kind == HitKind::DateOfBirth {
-                format!(r"(?i)\b(?:d\.?o\.?b\.?|dates? of birth|born(?:\s+on)?)[\s:,(]*(?:is\s+|was\s+)?({})", *DATE)
+                format!(r"(?i)(?-u:\b)(?:d\.?o\.?b\.?|dates? of birth|born(?:[ \t\r\n\xA0]+on)?)[ \t\r\n\xA0:,(]*(?:is[ \t\r\n\xA0]+|was[ \t\r\n\xA0]+)?({})", *DATE)
             } else {
                 format!("({})", shape.pattern)
             };
@@ -64,7 +69,8 @@ static COMPILED: LazyLock<Vec<(HitKind, &'static str, Regex)>> = LazyLock::new(|
         .collect()
 });
 
-static ANY_DATE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&format!(r"(?i)\b{}\b", *DATE)).ok());
+static ANY_DATE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(&format!(r"(?i)(?-u:\b){}(?-u:\b)", *DATE)).ok());
 
 /// Details on record, ready to be looked for.
 #[derive(Debug, Default)]
@@ -158,7 +164,7 @@ impl Details {
     }
 
     /// Hits with the subjects whose they are; none where nobody on record has it.
-    pub fn find(&self, text: &str) -> Vec<(GateHit, Vec<String>)> {
+    pub fn find(&self, text: &str, units: &Units<'_>) -> Vec<(GateHit, Vec<String>)> {
         let mut found = Vec::new();
         for (kind, replacement, regex) in COMPILED.iter() {
             for captures in regex.captures_iter(text) {
@@ -174,7 +180,7 @@ impl Details {
                     continue;
                 }
                 let owner = self.owner(*kind, place.as_str());
-                found.push(hit(text, place.start(), place.end(), *kind, owner, replacement));
+                found.push(hit(text, units, place.start(), place.end(), *kind, owner, replacement));
             }
         }
         if let Some(any) = ANY_DATE.as_ref().filter(|_| !self.births.is_empty()) {
@@ -184,6 +190,7 @@ impl Details {
                 if let Some(owner) = owner {
                     found.push(hit(
                         text,
+                        units,
                         place.start(),
                         place.end(),
                         HitKind::DateOfBirth,
@@ -193,12 +200,12 @@ impl Details {
                 }
             }
         }
-        found.extend(self.lines(text));
+        found.extend(self.lines(text, units));
         found
     }
 
     /// Lines of addresses, and numbers in a grouping that has no shape of its own.
-    fn lines(&self, text: &str) -> Vec<(GateHit, Vec<String>)> {
+    fn lines(&self, text: &str, units: &Units<'_>) -> Vec<(GateHit, Vec<String>)> {
         let others: Vec<&(String, KnownDetail)> =
             self.known.iter().filter(|(_, detail)| !matches!(detail.kind, HitKind::Phone | HitKind::Email)).collect();
         if others.is_empty() {
@@ -224,7 +231,7 @@ impl Details {
                 if before.is_some_and(char::is_alphanumeric) || after.is_some_and(char::is_alphanumeric) {
                     continue;
                 }
-                found.push(hit(text, *start, *end, detail.kind, Some(detail), "[address]"));
+                found.push(hit(text, units, *start, *end, detail.kind, Some(detail), "[address]"));
             }
         }
         found
@@ -233,6 +240,7 @@ impl Details {
 
 fn hit(
     text: &str,
+    units: &Units<'_>,
     start: usize,
     end: usize,
     kind: HitKind,
@@ -240,13 +248,12 @@ fn hit(
     replacement: &str,
 ) -> (GateHit, Vec<String>) {
     let words = text[start..end].trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    let from = text[..start].encode_utf16().count();
-    let to = from + words.encode_utf16().count();
-    let unit = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+    let from = units.at(start);
+    let to = units.at(start + words.len());
     (
         GateHit {
-            start: unit(from),
-            end: unit(to),
+            start: from,
+            end: to,
             words,
             kind,
             whose: owner.map(|owner| owner.whose.clone()).unwrap_or_default(),

@@ -17,6 +17,7 @@ use crate::names::{KnownName, NameIndex, NameIndexError, split_names};
 use crate::near::{Near, slips_of_part};
 use crate::ordinary::is_ordinary;
 use crate::tokens::{Token, tokens};
+use crate::units::Units;
 
 /// Something on record of a person that is no name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,10 +118,11 @@ impl Gate {
     pub fn find(&self, text: &str, profile: &Profile) -> Vec<GateHit> {
         let words = tokens(text);
         let mut found: Vec<(GateHit, Vec<String>)> = Vec::new();
-        found.extend(self.details.find(text));
-        found.extend(self.names.find_owned(text));
+        let units = Units::of(text);
+        found.extend(self.details.find(text, &units));
+        found.extend(self.names.find_among(text, &words));
         found.extend(self.nearly(text, &words));
-        self.sifted(text, found, profile)
+        self.sifted(text, &units, found, profile)
     }
 
     /// The same in the name of a file, where case says nothing and lines join words.
@@ -140,7 +142,7 @@ impl Gate {
         }
         let mut found = self.names.find_owned(&capitals);
         found.retain(|(hit, _)| hit.kind == HitKind::Name);
-        self.sifted(name, found, profile)
+        self.sifted(name, &Units::of(name), found, profile)
     }
 
     /// Words that are nearly a part of a name.
@@ -183,7 +185,13 @@ impl Gate {
     }
 
     /// What remains when overlaps, what is the centre's own, and whom the recipient has to know are left out.
-    fn sifted(&self, text: &str, mut found: Vec<(GateHit, Vec<String>)>, profile: &Profile) -> Vec<GateHit> {
+    fn sifted(
+        &self,
+        text: &str,
+        places: &Units<'_>,
+        mut found: Vec<(GateHit, Vec<String>)>,
+        profile: &Profile,
+    ) -> Vec<GateHit> {
         // the longest of those that begin together; a name before what is nearly one
         found.sort_by(|(one, _), (other, _)| {
             (one.start, std::cmp::Reverse(one.end), one.kind).cmp(&(
@@ -192,7 +200,7 @@ impl Gate {
                 other.kind,
             ))
         });
-        let own = self.own_places(text);
+        let own = self.own_places(text, places);
         let mut kept: Vec<GateHit> = Vec::new();
         for (hit, subjects) in found {
             if let Profile::Identifying { subjects: known } = profile
@@ -211,7 +219,10 @@ impl Gate {
     }
 
     /// Where the centre's own words stand, in UTF-16 units.
-    fn own_places(&self, text: &str) -> Vec<(u32, u32)> {
+    fn own_places(&self, text: &str, counts: &Units<'_>) -> Vec<(u32, u32)> {
+        if self.own.is_empty() {
+            return Vec::new();
+        }
         let lower = text.to_lowercase();
         // lower case of some letters has another length: then nothing is taken for the centre's own
         if lower.len() != text.len() {
@@ -220,10 +231,7 @@ impl Gate {
         let mut places = Vec::new();
         for own in &self.own {
             for (at, _) in lower.match_indices(own.as_str()) {
-                let Some(before) = text.get(..at) else { continue };
-                let start = before.encode_utf16().count();
-                let end = start + text[at..at + own.len()].encode_utf16().count();
-                places.push((units(start), units(end)));
+                places.push((counts.at(at), counts.at(at + own.len())));
             }
         }
         places

@@ -14,6 +14,7 @@ mod near;
 mod ordinary;
 pub mod repeats;
 mod tokens;
+mod units;
 pub mod words;
 
 pub use email::{EmailDraft, EmailError, MAX_ATTACHMENT_BYTES, eml};

@@ -133,10 +133,14 @@ impl NameIndex {
 
     /// The same, each with the keys of those whose it may be.
     pub(crate) fn find_owned(&self, text: &str) -> Vec<(GateHit, Vec<String>)> {
-        let tokens = tokens(text);
+        self.find_among(text, &tokens(text))
+    }
+
+    /// The same in a text whose words are known.
+    pub(crate) fn find_among(&self, text: &str, tokens: &[Token]) -> Vec<(GateHit, Vec<String>)> {
         let mut haystack = String::with_capacity(text.len() + 2 * tokens.len());
         let mut places = Vec::with_capacity(tokens.len());
-        for token in &tokens {
+        for token in tokens {
             if !token.joined {
                 haystack.push(BREAK);
             }
@@ -148,7 +152,7 @@ impl NameIndex {
             .filter_map(|found| {
                 let first = places.partition_point(|place| *place < found.start());
                 let last = places.partition_point(|place| *place < found.end()).checked_sub(1)?;
-                self.hit(text, &tokens, first, last, &self.uses[found.pattern().as_usize()])
+                self.hit(text, tokens, first, last, &self.uses[found.pattern().as_usize()])
             })
             .collect()
     }

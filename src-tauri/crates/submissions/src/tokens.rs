@@ -51,8 +51,19 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
             continue;
         }
         let mut end = start + first.len_utf8();
-        let mut folded = String::new();
-        fold(first, &mut folded);
+        // most words are plain letters up to a space or a sign: those are folded at once
+        let plain = text.as_bytes()[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let whole = plain > 0 && text.as_bytes().get(start + plain).is_none_or(u8::is_ascii);
+        let mut folded = if whole {
+            end = start + plain;
+            at16 += plain - 1;
+            chars.by_ref().take(plain - 1).for_each(drop);
+            text[start..end].to_ascii_lowercase()
+        } else {
+            let mut folded = String::with_capacity(16);
+            fold(first, &mut folded);
+            folded
+        };
         // An ideograph is a word of its own: no space stands between a name and the words around it.
         while let Some(&(next, c)) = chars.peek() {
             let goes_on = if is_ideograph(first) { is_mark(c) } else { is_inside(c) && !is_ideograph(c) };

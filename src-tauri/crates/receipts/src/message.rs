@@ -39,7 +39,21 @@ fn without(html: &str, element: &str) -> String {
     out
 }
 
+/// Messages inside each other beyond which an email is not read.
+const MOST_INSIDE: usize = 20;
+
+/// How often the file says that a message stands in it.
+fn messages_inside(bytes: &[u8]) -> usize {
+    bytes.windows(8).filter(|window| window.eq_ignore_ascii_case(b"message/")).count()
+}
+
 pub(crate) fn read(bytes: &[u8], look: &mut ReceiptLook) {
+    // the parser goes one call deeper for every message inside a message; a hostile file would use up the stack
+    if messages_inside(bytes) > MOST_INSIDE {
+        look.warnings
+            .push("This email holds too many messages inside each other to be shown. It is kept as it is.".to_owned());
+        return;
+    }
     let Some(message) = MessageParser::default().parse(bytes) else {
         look.warnings.push("This email could not be read. Save a copy to open it with a mail program.".to_owned());
         return;

@@ -86,6 +86,14 @@ fn what_could_run_elsewhere_is_warned_of_by_content_and_not_by_name() {
 }
 
 #[test]
+fn messages_inside_messages_without_end_are_kept_and_not_read() {
+    let mut eml = String::from("From: a@example.org\r\nTo: b@example.org\r\n");
+    eml.push_str(&"Content-Type: message/rfc822\r\n\r\n".repeat(100_000));
+    let look = look("nested.eml", eml.as_bytes());
+    assert!(look.warnings.iter().any(|warning| warning.contains("too many messages")), "{:?}", look.warnings);
+}
+
+#[test]
 fn signs_that_turn_the_direction_of_a_text_are_taken_out() {
     let look = look("note\u{202e}txt.exe", "left \u{202e}right\u{7}".as_bytes());
     assert!(!look.title.contains('\u{202e}'));

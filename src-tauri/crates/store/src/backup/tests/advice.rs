@@ -85,7 +85,7 @@ nonsense
 #[test]
 fn the_words_say_why_not_and_what_instead() {
     let advice = folder_advice("/home/ada/Dropbox", &Surroundings::default()).unwrap();
-    assert!(advice.words.contains("Dropbox") && advice.words.contains("Keep the store in a folder of this PC."));
+    assert!(advice.words.contains("Dropbox") && advice.words.contains("Keep the record in a folder of this PC."));
     assert!(advice.words.contains("Backups may go here"));
 }
 

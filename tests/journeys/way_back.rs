@@ -44,8 +44,7 @@ fn a_backup_is_made_rehearsed_and_restored_where_nothing_is() {
         window.tick("I have read this. Restore the backup").await;
         window.look("restore-what-would-be-lost").await;
         window.press("Restore").await;
-        window.sees("The record is restored").await;
-        window.press("To the sign-in").await;
+        // a record is there now, so the first start gives way to the sign-in
         window.arrive("Sign in").await;
         let state = window.invoke("app_state", Value::Null).await.expect("the state");
         assert_eq!(state["stage"], json!("locked"));

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use hearthbook_records::backups::{BackupRow, BackupsView};
 use hearthbook_records::today::Urgency;
 use hearthbook_records::{Ability, ErrorCode, UiError};
-use hearthbook_rules::calendar::{date_words, london_date, london_date_time_words};
+use hearthbook_rules::calendar::{date_words, days_away_words, london_date, london_date_time_words};
 use hearthbook_store::Store;
 use hearthbook_store::backup::{
     self, BackupError, Found, Listed, Reason, Source, Surroundings, folder_advice, list, prune,
@@ -131,14 +131,6 @@ fn newest(listed: &[Listed], store: Uuid) -> Option<(PathBuf, DateTime<Utc>)> {
         .max_by_key(|(_, made_at)| *made_at)
 }
 
-fn ago(day: NaiveDate, today: NaiveDate) -> String {
-    match (today - day).num_days() {
-        0 => "today".to_owned(),
-        1 => "yesterday".to_owned(),
-        days => format!("{days} days ago"),
-    }
-}
-
 /// How backups stand: urgency and one line, for Today and for the page.
 fn standing(known: &Known, listed: &Result<Vec<Listed>, BackupError>, log: &BackupLog) -> (Urgency, String) {
     let Some(_) = &known.folder else {
@@ -154,7 +146,8 @@ fn standing(known: &Known, listed: &Result<Vec<Listed>, BackupError>, log: &Back
         Some((_, made_at)) => {
             let day = london_date(made_at);
             let old = (known.today - day).num_days();
-            let words = format!("Last backup {}, {}.", ago(day, known.today), london_date_time_words(made_at));
+            let words =
+                format!("Last backup {}, {}.", days_away_words(day, known.today), london_date_time_words(made_at));
             let urgency = if old > 7 {
                 Urgency::Late
             } else if old > 1 || !log.problem.is_empty() {
@@ -201,12 +194,13 @@ pub fn for_today(desk: &Desk) -> Result<[(Urgency, String); 2], UiError> {
     let short = match &known.folder {
         None => "no folder chosen".to_owned(),
         Some(_) => match listed.as_ref().ok().and_then(|listed| newest(listed, known.store)) {
-            Some((_, made_at)) => ago(london_date(made_at), known.today),
+            Some((_, made_at)) => days_away_words(london_date(made_at), known.today),
             None if listed.is_err() => "folder cannot be read".to_owned(),
             None => "none yet".to_owned(),
         },
     };
-    let rehearsed = log.rehearsed_at.map_or_else(|| "never".to_owned(), |at| ago(london_date(at), known.today));
+    let rehearsed =
+        log.rehearsed_at.map_or_else(|| "never".to_owned(), |at| days_away_words(london_date(at), known.today));
     Ok([(standing(&known, &listed, &log).0, short), (rehearsal(&known, &log).0, rehearsed)])
 }
 

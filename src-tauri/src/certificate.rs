@@ -20,13 +20,9 @@ use crate::render;
 use crate::report_content::made;
 use crate::submission_view::chain;
 
-fn how_words(how: SentHow) -> &'static str {
-    match how {
-        SentHow::Email => "By email",
-        SentHow::Post => "By post",
-        SentHow::ByHand => "By hand",
-        SentHow::WebForm => "By web form",
-    }
+/// "By email", at the beginning of a sentence.
+fn how_words(how: SentHow) -> String {
+    how.words().replacen('b', "B", 1)
 }
 
 /// "14 October 2026, 16:25 by A.O." in two.
@@ -141,7 +137,7 @@ pub fn write(desk: &mut Desk, submission: &Submission) -> Result<(), UiError> {
         steps: &steps,
         recipient: &submission.to,
         recipient_reason: &submission.recipient_reason,
-        how_sent: submission.sent.as_ref().map_or("", |sent| how_words(sent.how)),
+        how_sent: &submission.sent.as_ref().map(|sent| how_words(sent.how)).unwrap_or_default(),
         receipts: &filed
             .iter()
             .map(|receipt| CertificateReceipt {

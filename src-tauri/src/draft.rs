@@ -11,6 +11,7 @@ use hearthbook_rules::{FactKind, Template};
 use hearthbook_store::tables::allowances::{self, Allowance};
 use hearthbook_store::tables::reports::{self, Answer, Report};
 use hearthbook_store::tables::visits::{self, Visit};
+use hearthbook_submissions::mirror::REPEATS_FROM;
 use hearthbook_submissions::{
     CoveringText, covering_text, repeated_per_cent, visit_report_file_name, visit_report_subject,
 };
@@ -18,9 +19,6 @@ use hearthbook_submissions::{
 use crate::desk::Desk;
 use crate::gate::{self, Place};
 use crate::report_content::{Gathered, gather, made};
-
-/// Per cent from which a repeated text is pointed out.
-const REPEATS_FROM: u32 = 40;
 
 /// The report before, for pointing out repeated text.
 #[derive(Debug)]
@@ -34,6 +32,8 @@ struct Earlier {
 pub struct Draft {
     /// The report.
     pub report: ReportId,
+    /// The template that it is written with.
+    pub template: Template,
     /// What is filled in from the record.
     pub gathered: Gathered,
     /// Texts, in the order of the template.
@@ -76,8 +76,9 @@ impl Draft {
     ///
     /// # Errors
     /// What the store says; `Conflict` before the centre's profile is entered.
-    pub fn read(desk: &mut Desk, report: &Report, visit: &Visit, template: &Template) -> Result<Self, UiError> {
-        let gathered = gather(desk, report, template)?;
+    pub fn read(desk: &mut Desk, report: &Report, visit: &Visit) -> Result<Self, UiError> {
+        let template = reports::template(desk.store.read(), &report.template_hash)?;
+        let gathered = gather(desk, report, &template)?;
         let final_ = report.state != ReportState::Draft;
         let all = visits::all(desk.store.read())?;
         let earlier = if final_ { None } else { report_before(desk, &all, visit)? };
@@ -95,6 +96,7 @@ impl Draft {
         let stored = reports::answers(desk.store.read(), report.id)?;
         let mut draft = Self {
             report: report.id,
+            template,
             gathered,
             answers: Vec::new(),
             elsewhere: Vec::new(),
@@ -103,19 +105,23 @@ impl Draft {
             earlier,
             final_,
         };
-        for section in &template.sections {
-            for field in &section.fields {
-                let text = stored
-                    .iter()
-                    .find(|answer| answer.section == section.id && answer.field == field.id)
-                    .map(|answer| answer.text.clone())
-                    .unwrap_or_default();
-                let answer = draft.look_at(desk, &section.id, &field.id, text)?;
-                draft.answers.push(answer);
-            }
+        let fields: Vec<(String, String)> = draft
+            .template
+            .sections
+            .iter()
+            .flat_map(|section| section.fields.iter().map(|field| (section.id.clone(), field.id.clone())))
+            .collect();
+        for (section, field) in fields {
+            let text = stored
+                .iter()
+                .find(|answer| answer.section == section && answer.field == field)
+                .map(|answer| answer.text.clone())
+                .unwrap_or_default();
+            let answer = draft.look_at(desk, &section, &field, text)?;
+            draft.answers.push(answer);
         }
         if !final_ {
-            let places = draft.places(desk, report, template)?;
+            let places = draft.places(desk, report)?;
             draft.elsewhere = gate::find_in(desk, &places, &draft.allowances)?;
         }
         Ok(draft)
@@ -123,15 +129,15 @@ impl Draft {
 
     /// Everything that leaves with the report beside its texts: what is filled in, the file's name, its properties, the
     /// covering email.
-    fn places(&self, desk: &Desk, report: &Report, template: &Template) -> Result<Vec<Place>, UiError> {
-        let mut places = gate::places_of_record(template, &self.gathered, &report.correction_reason);
+    fn places(&self, desk: &Desk, report: &Report) -> Result<Vec<Place>, UiError> {
+        let mut places = gate::places_of_record(&self.template, &self.gathered, &report.correction_reason);
         let (urn, name) = (&self.gathered.centre.urn, &self.gathered.centre.name);
         let day = self.visits[0].visited_on;
         places.push(Place {
             file_name: true,
             ..Place::outside("the file name", visit_report_file_name(urn, day, report.version))
         });
-        places.push(Place::outside("the document’s title", format!("{}, {}", template.title, date_words(day))));
+        places.push(Place::outside("the document’s title", format!("{}, {}", self.template.title, date_words(day))));
         places.push(Place::outside("the subject of the email", visit_report_subject(urn, name, day)));
         places.push(Place::outside(
             "the covering email",
@@ -170,6 +176,12 @@ impl Draft {
         Ok(answer)
     }
 
+    /// The template has such a field.
+    #[must_use]
+    pub fn has_field(&self, section: &str, field: &str) -> bool {
+        self.answers.iter().any(|answer| answer.section == section && answer.field == field)
+    }
+
     fn text(&self, section: &str, field: &str) -> &str {
         self.answers
             .iter()
@@ -179,7 +191,8 @@ impl Draft {
 
     /// The checks before sign-off.
     #[must_use]
-    pub fn checks(&self, template: &Template) -> Vec<CheckView> {
+    pub fn checks(&self) -> Vec<CheckView> {
+        let template = &self.template;
         let mut checks = Vec::new();
         let urn = self.gathered.centre.urn.trim().is_empty();
         checks.push(check(
@@ -278,8 +291,8 @@ impl Draft {
 
     /// Notes of the mirror.
     #[must_use]
-    pub fn mirror(&self, template: &Template) -> Vec<MirrorNoteView> {
-        crate::mirror::notes(template, &self.answers, &self.gathered, &self.visits)
+    pub fn mirror(&self) -> Vec<MirrorNoteView> {
+        crate::mirror::notes(&self.template, &self.answers, &self.gathered, &self.visits)
     }
 }
 

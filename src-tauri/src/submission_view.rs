@@ -223,13 +223,7 @@ pub fn had(desk: &Desk, submission: &Submission) -> Result<Vec<HadView>, UiError
         let Some(document) = documents::of_report(desk.store.read(), version.id)? else { continue };
         let Some(other) = submissions::of_document(desk.store.read(), document.id)? else { continue };
         if let Some(sent) = &other.sent {
-            let how = hearthbook_store::rows::word_of(&sent.how)?;
-            let how = match how.as_str() {
-                "email" => "by email",
-                "post" => "by post",
-                "byHand" => "by hand",
-                _ => "by web form",
-            };
+            let how = sent.how.words();
             let withdrawn = if other.withdrawn.is_some() { "; withdrawn" } else { "" };
             found.push(HadView {
                 number: document.number,

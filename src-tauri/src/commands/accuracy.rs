@@ -11,7 +11,7 @@ use hearthbook_records::people::Person;
 use hearthbook_records::today::{TodayLine, Urgency};
 use hearthbook_records::visits::ReportState;
 use hearthbook_records::{Ability, ErrorCode, PersonId, Problems, ReportId, Role, UiError};
-use hearthbook_rules::calendar::{date_words, london_date, london_date_time_words};
+use hearthbook_rules::calendar::{date_words, days_away_words, london_date, london_date_time_words};
 use hearthbook_rules::{Basis, Explanation, FactKind, Template};
 use hearthbook_store::tables::accuracy::{self, Comment, NewRound, Response, Round, SentSection, SentText};
 use hearthbook_store::tables::people;
@@ -125,7 +125,7 @@ pub(super) fn for_today(desk: &Desk) -> Result<Vec<TodayLine>, UiError> {
         lines.push(TodayLine {
             id: format!("round-{}", round.id),
             urgency: if left <= 14 { Urgency::Soon } else { Urgency::Coming },
-            when: days_words(round.answer_by, today),
+            when: days_away_words(round.answer_by, today),
             title,
             detail: format!("Visit of {day}; answers asked for by {}", date_words(round.answer_by)),
             path: format!("/reports/{}/accuracy", report.id),
@@ -194,16 +194,6 @@ fn response_view(desk: &Desk, response: &Response) -> ResponseView {
     }
 }
 
-fn days_words(day: NaiveDate, today: NaiveDate) -> String {
-    match (day - today).num_days() {
-        0 => "today".to_owned(),
-        1 => "tomorrow".to_owned(),
-        -1 => "yesterday".to_owned(),
-        days if days > 0 => format!("in {days} days"),
-        days => format!("{} days ago", -days),
-    }
-}
-
 fn round_view(desk: &Desk, report: &Report, visit: &Visit, round: &Round) -> Result<RoundView, UiError> {
     let open = round.ended_at.is_none();
     let draft = report.state == ReportState::Draft;
@@ -257,7 +247,7 @@ fn round_view(desk: &Desk, report: &Report, visit: &Visit, round: &Round) -> Res
             london_date_time_words(round.opened_at),
             date_words(round.answer_by)
         ),
-        answer_by_words: if open { days_words(round.answer_by, today) } else { String::new() },
+        answer_by_words: if open { days_away_words(round.answer_by, today) } else { String::new() },
         note: round.note.clone(),
         ended_words,
         sections,
@@ -314,7 +304,8 @@ pub fn accuracy(desk: &mut Desk, id: ReportId) -> Result<AccuracyView, UiError> 
 
 /// Sends a draft for comment: its text as it stands now.
 pub fn open_round(desk: &mut Desk, request: OpenRoundRequest) -> Result<AccuracyView, UiError> {
-    let (report, visit, template) = own_draft(desk, request.report)?;
+    let (report, visit) = own_draft(desk, request.report)?;
+    let template = reports::template(desk.store.read(), &report.template_hash)?;
     let mut problems = Problems::new();
     let answer_by = problems.date("answerBy", "The day by which you ask for an answer", &request.answer_by);
     if answer_by.is_some_and(|day| day < desk.today()) {

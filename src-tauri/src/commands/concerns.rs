@@ -157,7 +157,7 @@ fn record(
 /// Takes a disclosure of harm out of a draft, and records it where only those named can read it. One change: the words
 /// are never in neither place.
 pub fn move_disclosure(desk: &mut Desk, request: MoveDisclosureRequest) -> Result<ReportView, UiError> {
-    let (report, _, _) = own_draft(desk, request.report)?;
+    let (report, _) = own_draft(desk, request.report)?;
     let (sealed, about_manager) = parsed(desk, &request.concern)?;
     let text = reports::answers(desk.store.read(), report.id)?
         .into_iter()

@@ -40,11 +40,11 @@ fn replaced(text: &str, hits: &[GateHit], words: &str, replacement: &str) -> Opt
 
 /// Puts initials in the place of words everywhere in a draft: its texts, its actions, its evidence.
 pub fn replace_everywhere(desk: &mut Desk, request: ReplaceEverywhereRequest) -> Result<ReportView, UiError> {
-    let (report, visit, template) = own_draft(desk, request.report)?;
+    let (report, visit) = own_draft(desk, request.report)?;
     let mut problems = Problems::new();
     let replacement = problems.line("replacement", &request.replacement, "Say what to put instead");
     problems.finish()?;
-    let read = Draft::read(desk, &report, &visit, &template)?;
+    let read = Draft::read(desk, &report, &visit)?;
     let allowances = &read.allowances;
     let texts: Vec<(&str, &str, String)> = read
         .answers
@@ -95,11 +95,11 @@ pub fn replace_everywhere(desk: &mut Desk, request: ReplaceEverywhereRequest) ->
 
 /// Lets words stand, with a reason.
 pub fn allow_hit(desk: &mut Desk, request: AllowHitRequest) -> Result<ReportView, UiError> {
-    let (report, visit, template) = own_draft(desk, request.report)?;
+    let (report, visit) = own_draft(desk, request.report)?;
     let mut problems = Problems::new();
     let reason = problems.line("reason", &request.reason, "Say why these words may stand; the reason is kept");
     problems.finish()?;
-    let read = Draft::read(desk, &report, &visit, &template)?;
+    let read = Draft::read(desk, &report, &visit)?;
     let wanted = request.words.to_lowercase();
     let found = read.answers.iter().flat_map(|answer| &answer.names).chain(read.elsewhere.iter().map(|p| &p.hit));
     let known = found
@@ -118,7 +118,7 @@ pub fn allow_hit(desk: &mut Desk, request: AllowHitRequest) -> Result<ReportView
 
 /// Takes that back.
 pub fn end_allowance(desk: &mut Desk, request: EndAllowanceRequest) -> Result<ReportView, UiError> {
-    let (report, _, _) = own_draft(desk, request.report)?;
+    let (report, _) = own_draft(desk, request.report)?;
     let centre = desk.centre_id()?;
     desk.write(|write| allowances::end(write, centre, report.id, request.id))?;
     report_view(desk, report.id)
@@ -126,10 +126,10 @@ pub fn end_allowance(desk: &mut Desk, request: EndAllowanceRequest) -> Result<Re
 
 /// Writes a copy of a report that a word processor can edit, marked as a draft copy.
 pub fn write_word_copy(desk: &mut Desk, id: ReportId) -> Result<ExportView, UiError> {
-    let (report, visit, template) = opened(desk, id)?;
-    let read = Draft::read(desk, &report, &visit, &template)?;
+    let (report, visit) = opened(desk, id)?;
+    let read = Draft::read(desk, &report, &visit)?;
     let signed = signed_words(desk, &report)?;
-    let document = document(desk, &report, &template, &read.gathered, &read.answers, signed.as_ref())?;
+    let document = document(desk, &report, &read.template, &read.gathered, &read.answers, signed.as_ref())?;
     let bytes = docx(&document).map_err(|error| {
         UiError::new(ErrorCode::Internal, format!("{error} Nothing was written; what you wrote is kept."))
     })?;

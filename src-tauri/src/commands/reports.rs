@@ -12,7 +12,7 @@ use hearthbook_records::{
     Ability, DocumentId, ErrorCode, FieldError, Initials, Problems, ReportId, Role, UiError, VisitId,
 };
 use hearthbook_rules::calendar::{date_words, london_date_time_words, london_seconds_words};
-use hearthbook_rules::{Template, report_template, template_hash};
+use hearthbook_rules::{report_template, template_hash};
 use hearthbook_store::tables::documents::{self, Document, ExportOf, NewDocument};
 use hearthbook_store::tables::reports::{self, Report, Review, SignOff};
 use hearthbook_store::tables::visits::Visit;
@@ -28,7 +28,8 @@ use crate::gate;
 use crate::render;
 use crate::report_content::{SignedWords, correction, document, made, signed_words};
 
-pub(super) fn opened(desk: &Desk, id: ReportId) -> Result<(Report, Visit, Template), UiError> {
+/// The report and its visit, if this person may open it.
+pub(super) fn opened(desk: &Desk, id: ReportId) -> Result<(Report, Visit), UiError> {
     let report = reports::one(desk.store.read(), id)?;
     let visit = visits::one(desk.store.read(), report.visit)?;
     if !can_open(desk, &visit, &report) {
@@ -41,12 +42,11 @@ pub(super) fn opened(desk: &Desk, id: ReportId) -> Result<(Report, Visit, Templa
             },
         ));
     }
-    let template = reports::template(desk.store.read(), &report.template_hash)?;
-    Ok((report, visit, template))
+    Ok((report, visit))
 }
 
 /// The draft, if this person may write in it.
-pub(super) fn own_draft(desk: &Desk, id: ReportId) -> Result<(Report, Visit, Template), UiError> {
+pub(super) fn own_draft(desk: &Desk, id: ReportId) -> Result<(Report, Visit), UiError> {
     let found = opened(desk, id)?;
     if found.0.state != ReportState::Draft {
         return Err(UiError::new(
@@ -80,13 +80,13 @@ pub(super) fn document_view(desk: &Desk, document: &Document) -> Result<Document
 }
 
 pub(super) fn report_view(desk: &mut Desk, id: ReportId) -> Result<ReportView, UiError> {
-    let (report, visit, template) = opened(desk, id)?;
-    let read = Draft::read(desk, &report, &visit, &template)?;
+    let (report, visit) = opened(desk, id)?;
+    let read = Draft::read(desk, &report, &visit)?;
     let draft = report.state == ReportState::Draft;
-    let checks = if draft { read.checks(&template) } else { Vec::new() };
+    let checks = if draft { read.checks() } else { Vec::new() };
     // what a careful colleague would say is for who writes and who answers for the provider
     let mirror = if draft || matches!(desk.role, Role::Visitor | Role::ResponsibleIndividual) {
-        read.mirror(&template)
+        read.mirror()
     } else {
         Vec::new()
     };
@@ -127,7 +127,7 @@ pub(super) fn report_view(desk: &mut Desk, id: ReportId) -> Result<ReportView, U
             && versions.first().is_some_and(|newest| newest.id == id),
         document: document.map(|document| document_view(desk, &document)).transpose()?,
         versions: versions.iter().map(|report| brief(desk, &visit, report)).collect::<Result<_, _>>()?,
-        template,
+        template: read.template.clone(),
     };
     if draft {
         desk.hold_draft(read);
@@ -164,36 +164,36 @@ pub fn report(desk: &mut Desk, id: ReportId) -> Result<ReportView, UiError> {
 
 /// Saves one text of a draft. Durable when it returns.
 pub fn save_answer(desk: &mut Desk, request: SaveAnswerRequest) -> Result<SavedAnswerView, UiError> {
-    let (report, visit, template) = own_draft(desk, request.report)?;
-    let known = template
-        .sections
-        .iter()
-        .any(|section| section.id == request.section && section.fields.iter().any(|field| field.id == request.field));
-    if !known {
-        return Err(UiError::new(ErrorCode::BadInput, "This report has no such field. Nothing was changed."));
-    }
+    let (report, visit) = own_draft(desk, request.report)?;
+    let mut draft = match desk.take_draft(request.report) {
+        Some(held) => held,
+        None => Draft::read(desk, &report, &visit)?,
+    };
     let length = request.text.chars().count();
-    if length > LONGEST_TEXT {
-        return Err(UiError {
+    let refused = if !draft.has_field(&request.section, &request.field) {
+        Some(UiError::new(ErrorCode::BadInput, "This report has no such field. Nothing was changed."))
+    } else if length > LONGEST_TEXT {
+        Some(UiError {
             code: ErrorCode::BadInput,
             message: too_long(length),
             fields: vec![FieldError {
                 field: format!("{}.{}", request.section, request.field),
                 message: too_long(length),
             }],
-        });
+        })
+    } else {
+        None
+    };
+    if let Some(refused) = refused {
+        desk.hold_draft(draft);
+        return Err(refused);
     }
     let centre = desk.centre_id()?;
-    let held = desk.take_draft(request.report);
     desk.keep(|write| {
         reports::save_answer(write, centre, request.report, &request.section, &request.field, &request.text)
     })?;
-    let mut draft = match held {
-        Some(held) => held,
-        None => Draft::read(desk, &report, &visit, &template)?,
-    };
     let answer = draft.set(desk, &request.section, &request.field, request.text)?;
-    let (checks, mirror) = (draft.checks(&template), draft.mirror(&template));
+    let (checks, mirror) = (draft.checks(), draft.mirror());
     desk.hold_draft(draft);
     Ok(SavedAnswerView { saved_at: london_seconds_words(desk.now), answer, checks, mirror })
 }
@@ -241,10 +241,10 @@ pub fn review_action(desk: &mut Desk, request: ReviewActionRequest) -> Result<Re
 
 /// Pages as they will be printed. Laid out after the store was let go.
 pub fn preview_report(desk: &mut Desk, request: PreviewRequest) -> Result<Rest<PreviewView>, UiError> {
-    let (report, visit, template) = opened(desk, request.report)?;
-    let read = Draft::read(desk, &report, &visit, &template)?;
+    let (report, visit) = opened(desk, request.report)?;
+    let read = Draft::read(desk, &report, &visit)?;
     let signed = signed_words(desk, &report)?;
-    let document = document(desk, &report, &template, &read.gathered, &read.answers, signed.as_ref())?;
+    let document = document(desk, &report, &read.template, &read.gathered, &read.answers, signed.as_ref())?;
     Ok(Box::new(move || {
         let pages = lay_out(&document).map_err(|error| render::document_error(&error))?;
         Ok(preview(&pages, request.from, request.count.min(10)))
@@ -264,10 +264,10 @@ fn free_number(desk: &Desk, urn: &str, day: chrono::NaiveDate, version: u32) -> 
 
 /// Signs a draft off: final, locked, numbered, fingerprinted.
 pub fn sign_off_report(desk: &mut Desk, request: SignOffRequest) -> Result<ReportView, UiError> {
-    let (report, visit, template) = own_draft(desk, request.report)?;
-    let read = Draft::read(desk, &report, &visit, &template)?;
+    let (report, visit) = own_draft(desk, request.report)?;
+    let read = Draft::read(desk, &report, &visit)?;
     let mut failing: Vec<FieldError> = read
-        .checks(&template)
+        .checks()
         .into_iter()
         .filter(|check| !check.ok)
         .map(|check| FieldError { field: check.id, message: format!("{}: {}", check.label, check.message) })
@@ -293,7 +293,7 @@ pub fn sign_off_report(desk: &mut Desk, request: SignOffRequest) -> Result<Repor
         by: desk.own()?.initials,
         at: london_date_time_words(desk.now),
     };
-    let document = document(desk, &report, &template, gathered, answers, Some(&signed))?;
+    let document = document(desk, &report, &read.template, gathered, answers, Some(&signed))?;
     let title = document.title.clone();
     let pdf = render::pdf(&document)?;
     let frozen =
@@ -327,7 +327,7 @@ pub fn sign_off_report(desk: &mut Desk, request: SignOffRequest) -> Result<Repor
 
 /// Starts a new version of a signed-off report.
 pub fn correct_report(desk: &mut Desk, request: CorrectReportRequest) -> Result<ReportView, UiError> {
-    let (_, visit, _) = opened(desk, request.report)?;
+    let (_, visit) = opened(desk, request.report)?;
     if visit.visitor != Some(desk.person) {
         return Err(UiError::new(
             ErrorCode::NotAllowed,

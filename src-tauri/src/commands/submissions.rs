@@ -8,7 +8,7 @@ use hearthbook_records::input::parse_time;
 use hearthbook_records::reports::DocumentView;
 use hearthbook_records::session::ExportRequest;
 use hearthbook_records::submissions::{
-    ExportView, GridCellView, GridRowView, MarkNotSentRequest, MarkSentRequest, PrepareSubmissionRequest, SentHow,
+    ExportView, GridCellView, GridRowView, MarkNotSentRequest, MarkSentRequest, PrepareSubmissionRequest,
     SubmissionState, SubmissionView, SubmissionsRequest, SubmissionsView,
 };
 use hearthbook_records::today::Urgency;
@@ -45,12 +45,7 @@ fn view_of(desk: &Desk, export: &documents::Export) -> Result<ExportView, UiErro
 }
 
 fn sent_words(desk: &Desk, sent: &Sent) -> Result<String, UiError> {
-    let how = match sent.how {
-        SentHow::Email => "by email",
-        SentHow::Post => "by post",
-        SentHow::ByHand => "by hand",
-        SentHow::WebForm => "by web form",
-    };
+    let how = sent.how.words();
     let at = sent.at.map(|at| at.format(" at %H:%M").to_string()).unwrap_or_default();
     let by = people::one(desk.store.read(), sent.by)?.initials;
     let note = if sent.note.is_empty() { String::new() } else { format!(" {}", sent.note) };

@@ -40,6 +40,19 @@ pub enum SentHow {
     WebForm,
 }
 
+impl SentHow {
+    /// In plain words, in the middle of a sentence.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Email => "by email",
+            Self::Post => "by post",
+            Self::ByHand => "by hand",
+            Self::WebForm => "by web form",
+        }
+    }
+}
+
 /// A submission.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

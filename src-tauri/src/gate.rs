@@ -117,16 +117,23 @@ pub struct Place {
     pub text: String,
     /// It is a file name.
     pub file_name: bool,
+    /// It is filled in from the record or made by Hearthbook: nobody can replace it in the report.
+    pub fixed: bool,
 }
 
 impl Place {
     /// A text outside the sections.
     pub fn outside(words: &str, text: impl Into<String>) -> Self {
-        Self { words: words.to_owned(), section: None, field: None, text: text.into(), file_name: false }
+        Self { words: words.to_owned(), section: None, field: None, text: text.into(), file_name: false, fixed: true }
     }
 
     fn within(words: String, section: Option<&str>, text: String) -> Self {
-        Self { words, section: section.map(str::to_owned), field: None, text, file_name: false }
+        Self { words, section: section.map(str::to_owned), field: None, text, file_name: false, fixed: true }
+    }
+
+    /// A text that is typed into the report outside its sections: an action, evidence.
+    fn typed(words: String, section: Option<&str>, text: String) -> Self {
+        Self { fixed: false, ..Self::within(words, section, text) }
     }
 }
 
@@ -165,14 +172,14 @@ pub fn places_of_record(template: &Template, gathered: &Gathered, correction_rea
         }
     }
     for earlier in &gathered.earlier_actions {
-        places.push(Place::within(
+        places.push(Place::typed(
             format!("the evidence on “{}”", short(&earlier.action.what)),
             section_with(FactKind::LastActions),
             earlier.evidence.clone(),
         ));
     }
     for action in &gathered.actions {
-        places.push(Place::within(
+        places.push(Place::typed(
             format!("the action “{}”", short(&action.what)),
             section_with(FactKind::NewActions),
             format!("{}\n{}", action.what, action.owner),
@@ -215,6 +222,7 @@ pub fn find_in(desk: &mut Desk, places: &[Place], allowances: &[Allowance]) -> R
                 before,
                 after,
                 hit,
+                fixed: place.fixed,
             });
         }
     }

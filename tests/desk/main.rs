@@ -4,6 +4,7 @@
 
 mod backups;
 mod run;
+mod search;
 mod upgrade;
 mod way_out;
 

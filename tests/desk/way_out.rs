@@ -418,3 +418,91 @@ fn private_notes_and_disclosures_are_read_by_those_named_and_stand_nowhere_else(
     assert_eq!(concerns["closedToYou"], json!(1));
     assert_eq!(run.try_call("interview_notes", report["visit"].clone()).unwrap_err().code, ErrorCode::NotAllowed);
 }
+
+#[test]
+fn a_disclosure_leaves_the_rounds_that_were_sent_before_and_what_was_said_about_them_too() {
+    let run = Run::with_sample();
+    run.sign_in("responsible individual");
+    let id = ready(&run);
+    let words = "My partner hit me on Sunday, she said. ";
+    let text = format!("Parents are pleased. {words}The rooms are warm.");
+    run.call("save_answer", json!({"report": id, "section": "familiesViews", "field": "said", "text": text}));
+    let opened = run.call("open_round", json!({"report": id, "answerBy": date(27, 11, 2026), "note": ""}));
+    let round = opened["rounds"][0]["id"].clone();
+    run.sign_in("registered manager");
+    let quoted = "Did she say: my partner hit me on Sunday? I did not know.";
+    run.call(
+        "save_comment",
+        json!({"round": round, "id": null, "section": "familiesViews", "field": "said", "text": quoted}),
+    );
+    assert!(run.call("accuracy", id.clone()).to_string().contains("hit me on Sunday"), "it was sent");
+    run.sign_in("responsible individual");
+    let action = json!({"report": id, "id": null, "what": format!("Follow up: {words}"), "owner": "A.O.", "due": date(30, 11, 2026)});
+    run.call("save_action", action);
+    let concern = json!({"on": date(22, 11, 2026), "who": "R.D.", "what": words, "done": "Told the duty desk.", "aboutManager": true});
+    let request =
+        json!({"report": id, "section": "familiesViews", "field": "said", "words": words, "concern": concern});
+    let view = run.call("move_disclosure", request.clone());
+    assert!(!view.to_string().contains("hit me"), "it stands nowhere in the draft: {view}");
+    let concerns = run.call("concerns", Value::Null);
+    let taken = concerns["concerns"][0]["takenOut"].as_array().unwrap();
+    assert_eq!(taken.len(), 2, "the text as sent, and the comment: {concerns}");
+    assert!(taken.iter().any(|one| one["text"] == json!(quoted)), "what was said is not lost: {concerns}");
+    assert!(taken.iter().any(|one| one["text"] == json!(text)), "{concerns}");
+    run.sign_in("registered manager");
+    let seen = run.call("accuracy", id.clone());
+    assert!(!seen.to_string().contains("hit me"), "{seen}");
+    assert!(seen.to_string().contains("[Moved to the safeguarding record on 22 November 2026] The rooms are warm."));
+    let everything =
+        json!({"from": date(1, 1, 2026), "to": date(22, 11, 2026), "who": "", "kind": null, "text": "", "page": 1});
+    let audit = run.call("audit", everything);
+    assert!(!audit.to_string().contains("hit me"), "the journal does not say it either");
+    assert_eq!(run.call("prove_chain", Value::Null)["ok"], json!(true), "and still proves");
+    run.sign_in("responsible individual");
+    let again = run.try_call("move_disclosure", request).unwrap_err();
+    assert_eq!(again.fields[0].field, "words", "words that are gone cannot be taken out again");
+}
+
+#[test]
+fn what_was_sent_for_comment_cannot_be_changed_except_by_moving_a_disclosure() {
+    let run = Run::with_sample();
+    run.sign_in("responsible individual");
+    let id = ready(&run);
+    run.call("open_round", json!({"report": id, "answerBy": date(27, 11, 2026), "note": "As it is."}));
+    let view = run.call("accuracy", id.clone());
+    let concern =
+        json!({"on": date(22, 11, 2026), "who": "", "what": "Something else.", "done": "Told.", "aboutManager": false});
+    let nothing = json!({"report": id, "section": "opinion", "field": "opinion", "words": "", "concern": concern});
+    run.call("move_disclosure", nothing);
+    assert_eq!(run.call("accuracy", id)["rounds"], view["rounds"], "nothing was marked, so nothing is taken out");
+}
+
+#[test]
+fn a_report_of_a_hundred_thousand_words_is_kept_searched_to_its_end_and_signed_off() {
+    let run = Run::with_sample();
+    run.sign_in("responsible individual");
+    let id = ready(&run);
+    let report = run.call("report", id.clone());
+    let sentence = "The rooms were warm and each parent said that somebody listens. ";
+    let fields: Vec<Value> = report["answers"].as_array().unwrap().iter().take(20).cloned().collect();
+    assert_eq!(fields.len(), 20, "{report}");
+    let save = |field: &Value, text: &str| {
+        run.call(
+            "save_answer",
+            json!({"report": id, "section": field["section"], "field": field["field"], "text": text}),
+        )
+    };
+    for field in &fields {
+        save(field, &sentence.repeat(455));
+    }
+    let last = &fields[19];
+    let found = save(last, &format!("{}Gemma Hollinwade was there.", sentence.repeat(455)));
+    let hits = found["answer"]["names"].as_array().unwrap();
+    assert!(hits.iter().any(|hit| hit["words"].as_str().unwrap().contains("Hollinwade")), "{hits:?}");
+    save(last, &sentence.repeat(455));
+    let view = run.call("report", id.clone());
+    let words: u64 = view["answers"].as_array().unwrap().iter().map(|answer| answer["words"].as_u64().unwrap()).sum();
+    assert!(words >= 100_000, "{words}");
+    let signed = run.call("sign_off_report", json!({"report": id, "declared": true}));
+    assert!(signed["document"]["pages"].as_u64().unwrap() > 150, "{}", signed["document"]);
+}

@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 
 use crate::sample_centre::{enter_the_sample, sign_in_as};
 use crate::support::{Window, journey};
-use crate::willow_house::{CLOCK, lock, march, section};
+use crate::willow_house::{
+    CLOCK, MANAGER as AMARA, Person, VISITOR as JO, lock, march, record_visit, section, set_up, sign_in,
+};
 
 const VISITOR: &str = "J.W., responsible individual";
 const MANAGER: &str = "A.O., registered manager";
@@ -196,7 +198,7 @@ fn a_disclosure_leaves_the_report_for_those_named_and_private_notes_stay_with_th
         window.arrive("Visits (regulation 25)").await;
         open_the_draft(&window).await;
         section(&window, "4 Staff views").await;
-        window.press_first("This is a disclosure of harm").await;
+        window.press("This is a disclosure of harm in “What people said”").await;
         window.date("Day it was said or seen", march(3)).await;
         window.fill("Who said it, and whom it is about", "T.A.").await;
         window.fill("What was said or seen", "A colleague shook a child on Sunday.").await;
@@ -215,5 +217,103 @@ fn a_disclosure_leaves_the_report_for_those_named_and_private_notes_stay_with_th
         window.arrive("Safeguarding concerns").await;
         window.sees("One concern is closed to you.").await;
         window.does_not_see("shook").await;
+    });
+}
+
+/// The responsible individual of these journeys, who is not the visitor.
+const RUTH: Person = Person {
+    name: "Ruth Ashdown",
+    sign_in: "R.A., responsible individual",
+    passphrase: "nine lanterns cross the frozen lake",
+};
+
+/// Below the page for settings: another journey gives access there.
+async fn let_ruth_in(window: &Window) {
+    let people = window.invoke("people", Value::Null).await.expect("the register");
+    let ruth = people["people"].as_array().expect("a list").iter().find(|one| one["form"]["name"] == json!(RUTH.name));
+    let id = ruth.expect("she is in the register")["id"].clone();
+    let request =
+        json!({"person": id, "role": "responsibleIndividual", "passphrase": RUTH.passphrase, "again": RUTH.passphrase});
+    window.invoke("give_access", request).await.expect("she has access");
+}
+
+async fn open_the_round(window: &Window) {
+    window.follow_first("Check the facts of a visit report…").await;
+    window.arrive("Accuracy round").await;
+}
+
+async fn comment(window: &Window, on: &str, words: &str) {
+    window.unfold(on).await;
+    window.fill("What is not right, and how you know", words).await;
+    window.press("Make the comment").await;
+    window.sees(words).await;
+}
+
+#[test]
+fn three_people_settle_the_facts_and_a_disclosure_leaves_the_round_that_was_sent() {
+    journey("accuracy-round-of-three", CLOCK, async |journey| {
+        let window = journey.open().await;
+        set_up(journey, &window).await;
+        let_ruth_in(&window).await;
+        lock(&window).await;
+
+        sign_in(&window, &JO).await;
+        window.arrive("Today").await;
+        record_visit(&window).await;
+        window.press("Save the visit").await;
+        window.sees("The visit is on record.").await;
+        window.press("Write the report").await;
+        window.sees("1 The visit").await;
+        section(&window, "4 Staff views").await;
+        window.fill("What people said", "The rota is fair. A colleague shook a child on Sunday.").await;
+        section(&window, "13 Opinion on the standard of care").await;
+        window.fill("My opinion", "The standard of care is good, with twelve families seen.").await;
+        window.follow("Accuracy round").await;
+        window.arrive("Accuracy round").await;
+        window.press("Send for comment").await;
+        window.sees("Round 1").await;
+        lock(&window).await;
+
+        sign_in(&window, &AMARA).await;
+        open_the_round(&window).await;
+        comment(&window, "Comment on Opinion on the standard of care, My opinion", "It was one family, not twelve.")
+            .await;
+        comment(&window, "Comment on Staff views, What people said", "Did a colleague say he shook a child on Sunday?")
+            .await;
+        lock(&window).await;
+
+        sign_in(&window, &RUTH).await;
+        open_the_round(&window).await;
+        window.sees("It was one family, not twelve.").await;
+        comment(&window, "Comment on Opinion on the standard of care, My opinion", "I agree with A.O.").await;
+        window.choose("When you have read it and made your comments", "The facts are right as they stand").await;
+        window.press("Answer the visitor").await;
+        window.sees("said that the facts are right").await;
+        window.look("accuracy-round-of-three").await;
+        lock(&window).await;
+
+        sign_in(&window, &JO).await;
+        open_the_draft(&window).await;
+        section(&window, "4 Staff views").await;
+        window.mark("What people said", "A colleague shook a child on Sunday.").await;
+        window.press("This is a disclosure of harm in “What people said”").await;
+        window.date("Day it was said or seen", march(3)).await;
+        window.fill("What was said or seen", "A colleague shook a child on Sunday.").await;
+        window.fill("What was done at once, and who was told", "Told the duty desk at once.").await;
+        window
+            .choose("Does it concern the registered manager?", "Yes: only the responsible individual and I may read it")
+            .await;
+        window.press("Record it…").await;
+        window.gone("heading", "A disclosure of harm").await;
+        window.within("Registers").follow("Concerns").await;
+        window.arrive("Safeguarding concerns").await;
+        window.sees("Taken out of the rounds of comments with it").await;
+        lock(&window).await;
+
+        sign_in(&window, &AMARA).await;
+        open_the_round(&window).await;
+        window.sees("Moved to the safeguarding record").await;
+        window.does_not_see("shook").await;
+        window.look("disclosure-left-the-round").await;
     });
 }

@@ -15,6 +15,7 @@ mod tests {
     use hearthbook_records::journal::*;
     use hearthbook_records::people::*;
     use hearthbook_records::reports::*;
+    use hearthbook_records::search::*;
     use hearthbook_records::session::*;
     use hearthbook_records::settings::*;
     use hearthbook_records::submissions::*;

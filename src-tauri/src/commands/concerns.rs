@@ -3,18 +3,21 @@
 
 use hearthbook_records::concerns::{
     ConcernForm, ConcernView, ConcernsView, InterviewNotesView, MoveDisclosureRequest, SaveInterviewNotesRequest,
+    TakenOutView,
 };
 use hearthbook_records::input::{LONGEST_TEXT, too_long};
 use hearthbook_records::journal::SubjectKind;
 use hearthbook_records::reports::ReportView;
 use hearthbook_records::{
-    CentreId, ConcernId, ErrorCode, FieldError, PersonId, Problems, Role, SlotId, UiError, VisitId,
+    CentreId, ConcernId, ErrorCode, FieldError, PersonId, Problems, ReportId, Role, SlotId, UiError, VisitId,
 };
 use hearthbook_rules::calendar::{date_words, london_date_time_words, london_seconds_words};
 use hearthbook_store::compartments::{self, CompartmentId, Identity};
 use hearthbook_store::journal::{self, Entry};
-use hearthbook_store::tables::{access, concerns, people, reports, visits};
+use hearthbook_store::tables::reports::{Action, Review};
+use hearthbook_store::tables::{access, accuracy, concerns, drafts, people, reports, visits};
 use hearthbook_store::{StoreError, Write};
+use hearthbook_submissions::Passage;
 use serde::{Deserialize, Serialize};
 
 use super::reports::{own_draft, report_view};
@@ -25,6 +28,9 @@ const NOTES: &str = "notes of private interviews";
 /// What a compartment of one concern is for.
 const CONCERN: &str = "safeguarding concern";
 
+/// What stands in an action or in evidence where a disclosure stood.
+const MOVED: &str = "[moved to the safeguarding record]";
+
 /// A concern as its compartment keeps it. Frozen: what is sealed in this form has to be read for ever.
 #[derive(Debug, Serialize, Deserialize)]
 struct Sealed {
@@ -32,6 +38,9 @@ struct Sealed {
     who: String,
     what: String,
     done: String,
+    /// What was taken out of rounds of comments with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    taken_out: Vec<TakenOutView>,
 }
 
 fn unreadable(error: &serde_json::Error) -> UiError {
@@ -95,6 +104,7 @@ pub fn concerns(desk: &mut Desk, (): ()) -> Result<ConcernsView, UiError> {
             recorded: format!("recorded {} by {by}", london_date_time_words(concern.recorded_at)),
             readers: reader_words(desk, &compartments::readers(desk.store.read(), compartment)?)?,
             from,
+            taken_out: sealed.taken_out,
         });
     }
     Ok(view)
@@ -120,7 +130,7 @@ fn parsed(desk: &Desk, form: &ConcernForm) -> Result<(Sealed, bool), UiError> {
     }
     problems.finish()?;
     let on = on.unwrap_or_else(|| desk.today());
-    Ok((Sealed { on, who, what, done }, form.about_manager == Some(true)))
+    Ok((Sealed { on, who, what, done, taken_out: Vec::new() }, form.about_manager == Some(true)))
 }
 
 /// Who may read a concern: who records it, the responsible individual, and the manager unless it is about him or her.
@@ -154,42 +164,90 @@ fn record(
     concerns::record(write, centre, id, &compartment.to_string(), report)
 }
 
+/// What has to leave a draft with a disclosure: every text of it that says the words.
+#[derive(Default)]
+struct Without {
+    texts: Vec<(String, String, String)>,
+    actions: Vec<(Action, String)>,
+    reviews: Vec<Review>,
+}
+
+fn without(desk: &Desk, report: ReportId, passage: &Passage) -> Result<Without, UiError> {
+    let mut found = Without::default();
+    for answer in reports::answers(desk.store.read(), report)? {
+        if let Some(text) = passage.cut(&answer.text, "") {
+            found.texts.push((answer.section, answer.field, text));
+        }
+    }
+    for action in reports::actions(desk.store.read(), report)? {
+        if let Some(what) = passage.cut(&action.what, MOVED) {
+            found.actions.push((action, what));
+        }
+    }
+    for review in reports::reviews(desk.store.read(), report)? {
+        if let Some(evidence) = passage.cut(&review.evidence, MOVED) {
+            found.reviews.push(Review { evidence, ..review });
+        }
+    }
+    Ok(found)
+}
+
 /// Takes a disclosure of harm out of a draft, and records it where only those named can read it. One change: the words
-/// are never in neither place.
+/// are never in neither place. The copies of the text that were sent for comment, what was said about them and the
+/// journal's copies lose it too; what they said is kept with the disclosure.
 pub fn move_disclosure(desk: &mut Desk, request: MoveDisclosureRequest) -> Result<ReportView, UiError> {
     let (report, _) = own_draft(desk, request.report)?;
-    let (sealed, about_manager) = parsed(desk, &request.concern)?;
-    let text = reports::answers(desk.store.read(), report.id)?
-        .into_iter()
-        .find(|answer| answer.section == request.section && answer.field == request.field)
-        .map(|answer| answer.text)
-        .unwrap_or_default();
-    let without = if request.words.trim().is_empty() {
-        None
-    } else if text.contains(&request.words) {
-        Some(text.replacen(&request.words, "", 1))
-    } else {
+    let (mut sealed, about_manager) = parsed(desk, &request.concern)?;
+    let passage = Passage::of(&request.words);
+    let stands = reports::answers(desk.store.read(), report.id)?.iter().any(|answer| {
+        answer.section == request.section && answer.field == request.field && answer.text.contains(&request.words)
+    });
+    if passage.is_some() && !stands {
         return Err(UiError {
             code: ErrorCode::Conflict,
             message: "These words do not stand in the text any more. Nothing was changed. Mark them again.".to_owned(),
             fields: vec![FieldError { field: "words".to_owned(), message: "Mark the words again".to_owned() }],
         });
+    }
+    let out = match &passage {
+        Some(passage) => without(desk, report.id, passage)?,
+        None => Without::default(),
     };
     let slots = readers(desk, about_manager)?;
-    let sealed = zeroize::Zeroizing::new(serde_json::to_vec(&sealed).map_err(|error| unreadable(&error))?);
     let centre = desk.centre_id()?;
+    let on = date_words(desk.today());
+    let draft_key = format!("disclosure:{}:{}:{}", report.id, request.section, request.field);
     desk.write_closed(|write, identity| {
-        record(write, identity, centre, Some(report.id), &slots, &sealed)?;
-        if let Some(without) = &without {
-            reports::save_answer(write, centre, report.id, &request.section, &request.field, without)?;
+        let says = |text: &str| passage.as_ref().is_some_and(|passage| passage.echoes_in(text));
+        for (section, field, text) in &out.texts {
+            reports::save_answer(write, centre, report.id, section, field, text)?;
         }
-        // the journal took copies of the draft: those that hold the words are emptied
-        let erased = match request.words.trim() {
-            "" => 0,
-            words => journal::erase_payloads_with(write, SubjectKind::Report, &report.id.to_string(), words)?,
+        for (action, what) in &out.actions {
+            reports::save_action(write, centre, report.id, Some(action.id), what, &action.owner, action.due_on)?;
+        }
+        for review in &out.reviews {
+            reports::review_action(write, report.id, review)?;
+        }
+        let marker = format!("[Moved to the safeguarding record on {on}]");
+        let instead = |text: &str| {
+            let passage = passage.as_ref()?;
+            passage.cut(text, &marker).or_else(|| passage.echoes_in(text).then(|| marker.clone()))
         };
+        let taken = accuracy::withhold(write, report.id, &instead)?;
+        let rounds = if taken.is_empty() {
+            String::new()
+        } else {
+            format!("; {} texts of rounds of comments were withheld", taken.len())
+        };
+        sealed.taken_out =
+            taken.into_iter().map(|taken| TakenOutView { place: taken.place, text: taken.text }).collect();
+        let bytes = zeroize::Zeroizing::new(serde_json::to_vec(&sealed)?);
+        record(write, identity, centre, Some(report.id), &slots, &bytes)?;
+        drafts::discard(write, &draft_key)?;
+        // the journal took copies of the draft and of comments: those that say it are emptied
+        let erased = journal::erase_payloads_with(write, SubjectKind::Report, &report.id.to_string(), &says)?;
         let copies = if erased == 0 { String::new() } else { format!("; {erased} copies of the draft were emptied") };
-        let what = format!("Moved a disclosure out of the draft into the safeguarding record{copies}");
+        let what = format!("Moved a disclosure out of the draft into the safeguarding record{rounds}{copies}");
         write.journal(Entry::about(SubjectKind::Report, report.id, centre, what))
     })?;
     report_view(desk, report.id)

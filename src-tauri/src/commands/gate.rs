@@ -56,9 +56,14 @@ pub fn replace_everywhere(desk: &mut Desk, request: ReplaceEverywhereRequest) ->
         .collect();
     let mut actions = Vec::new();
     for action in reports::actions(desk.store.read(), report.id)? {
-        let hits = gate::find(desk, &action.what, allowances)?;
-        if let Some(what) = replaced(&action.what, &hits, &request.words, &replacement) {
-            actions.push((action, what));
+        let mut replace = |text: &str| -> Result<Option<String>, UiError> {
+            let hits = gate::find(desk, text, allowances)?;
+            Ok(replaced(text, &hits, &request.words, &replacement))
+        };
+        let (what, owner) = (replace(&action.what)?, replace(&action.owner)?);
+        if what.is_some() || owner.is_some() {
+            let (what, owner) = (what.unwrap_or(action.what), owner.unwrap_or(action.owner));
+            actions.push((action.id, what, owner, action.due_on));
         }
     }
     let mut reviews = Vec::new();
@@ -81,8 +86,8 @@ pub fn replace_everywhere(desk: &mut Desk, request: ReplaceEverywhereRequest) ->
         for (section, field, text) in &texts {
             reports::save_answer(write, centre, report.id, section, field, text)?;
         }
-        for (action, what) in &actions {
-            reports::save_action(write, centre, report.id, Some(action.id), what, &action.owner, action.due_on)?;
+        for (action, what, owner, due_on) in &actions {
+            reports::save_action(write, centre, report.id, Some(*action), what, owner, *due_on)?;
         }
         for review in &reviews {
             reports::review_action(write, report.id, review)?;

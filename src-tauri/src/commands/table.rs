@@ -39,6 +39,7 @@ macro_rules! with_commands {
                 discard_form_draft(FormDraftRequest) -> (): OwnSession;
 
                 today(()) -> TodayView: SeeToday;
+                search(SearchRequest) -> SearchView: Search;
                 happenings(()) -> HappeningsView: RecordHappenings;
                 record_happening(HappeningForm) -> HappeningsView: RecordHappenings;
 

@@ -154,6 +154,15 @@ impl Window {
         field.send_keys(text).await.unwrap_or_else(|error| panic!("“{label}” takes typing: {error}"));
     }
 
+    /// Marks words in a field, as a person does with the mouse.
+    pub async fn mark(&self, label: &str, words: &str) {
+        let field = self.find("textbox", label).await;
+        let script = "const at = arguments[0].value.indexOf(arguments[1]); if (at >= 0) { arguments[0].focus(); \
+                      arguments[0].setSelectionRange(at, at + arguments[1].length) } return at";
+        let at = self.script(script, vec![json!(field), json!(words)]).await;
+        assert!(at.as_i64().is_some_and(|at| at >= 0), "“{label}” holds “{words}”");
+    }
+
     /// Types at the end of a field.
     pub async fn add(&self, label: &str, text: &str) {
         let field = self.find("textbox", label).await;

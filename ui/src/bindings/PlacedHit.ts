@@ -29,4 +29,8 @@ after: string,
 /**
  * What was found.
  */
-hit: GateHit, };
+hit: GateHit, 
+/**
+ * It is filled in from the record, so that it can be replaced only there.
+ */
+fixed: boolean, };

@@ -97,6 +97,9 @@ impl Role {
             A::SeeSettings => {
                 &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy, R::RecordsAdministrator]
             }
+            A::Search => {
+                &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy, R::RecordsAdministrator]
+            }
             A::OwnSession => &Role::ALL,
         };
         roles.contains(&self)
@@ -190,6 +193,8 @@ abilities! {
     ManageBackups => "Set up, make and rehearse backups",
     /// Export everything.
     ExportEverything => "Export everything in readable form",
+    /// Search what one may see.
+    Search => "Search what one may see",
     /// One's own session: lock, change one's passphrase, keep form drafts.
     OwnSession => "Lock, change one's own passphrase, keep drafts",
 }

@@ -58,6 +58,18 @@ pub struct ConcernView {
     pub readers: String,
     /// Where it came from: "the report on the visit of 3 March 2026".
     pub from: String,
+    /// What was taken out of the rounds of comments with it, as it was.
+    pub taken_out: Vec<TakenOutView>,
+}
+
+/// A text that was taken out of a round of comments, since it said what a disclosure says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TakenOutView {
+    /// "Round 1, Families’ views: What was said".
+    pub place: String,
+    /// The whole text as it was.
+    pub text: String,
 }
 
 /// The concerns that the reader may read, newest first.

@@ -18,6 +18,7 @@ pub mod input;
 pub mod journal;
 pub mod people;
 pub mod reports;
+pub mod search;
 pub mod session;
 pub mod settings;
 pub mod submissions;

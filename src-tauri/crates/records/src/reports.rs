@@ -287,6 +287,8 @@ pub struct PlacedHit {
     pub after: String,
     /// What was found.
     pub hit: GateHit,
+    /// It is filled in from the record, so that it can be replaced only there.
+    pub fixed: bool,
 }
 
 /// Something that the gate found and that may stand.

@@ -38,6 +38,8 @@ const KEY_WORDS: [&str; 12] = [
 ];
 /// `meta` holds the seed of the signing key; drafts of forms are their writers' own.
 const LEFT_OUT: [&str; 2] = ["meta", "form_draft"];
+/// The search index says nothing that the record does not.
+const INDEX: &str = "search_";
 
 /// Every table by name, but those that hold keys (by a word in their name, such as `compartment_key`). Read in one
 /// transaction, so that the tables fit each other.
@@ -54,7 +56,9 @@ pub fn tables(conn: &Connection) -> Result<Vec<TableDump>, StoreError> {
 }
 
 fn holds_keys(table: &str) -> bool {
-    LEFT_OUT.contains(&table) || table.split('_').any(|word| KEY_WORDS.contains(&word.to_lowercase().as_str()))
+    LEFT_OUT.contains(&table)
+        || table.starts_with(INDEX)
+        || table.split('_').any(|word| KEY_WORDS.contains(&word.to_lowercase().as_str()))
 }
 
 fn dump(conn: &Connection, name: String) -> Result<TableDump, StoreError> {

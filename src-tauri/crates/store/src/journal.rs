@@ -233,13 +233,13 @@ pub fn erase_payloads_with(
     write: &crate::Write<'_>,
     kind: SubjectKind,
     subject: &str,
-    words: &str,
+    says: &dyn Fn(&str) -> bool,
 ) -> Result<usize, StoreError> {
     let mut erased = 0;
     for entry in history(&write.tx, kind, subject)? {
         let Some(payload) = &entry.payload else { continue };
-        let says = |facts: &Facts| facts.iter().any(|(_, value)| value.contains(words));
-        if says(&payload.before) || says(&payload.after) {
+        let any = |facts: &Facts| facts.iter().any(|(_, value)| says(value));
+        if any(&payload.before) || any(&payload.after) {
             write.tx.execute(
                 "UPDATE journal SET payload = NULL WHERE origin = ?1 AND number = ?2",
                 (entry.origin.as_str(), entry.number),

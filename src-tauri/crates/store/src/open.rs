@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use hearthbook_records::PersonId;
+use hearthbook_records::journal::SubjectKind;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use uuid::Uuid;
 
 use crate::error::StoreError;
 use crate::journal::{self, Entry};
 use crate::keys::DataKey;
-use crate::migrate;
+use crate::{migrate, search};
 
 /// File name of the database in the store's folder.
 pub const DATABASE: &str = "records.db";
@@ -105,6 +106,7 @@ impl Store {
         let mut store = Self { conn, folder: folder.to_owned(), key, origin };
         if let Some((from, to)) = migrated {
             store.write(&Stamp { who: None, at }, |write| {
+                search::fill(&write.tx)?;
                 write.journal(Entry::store(&format!("Brought the record from version {from} to version {to}")))
             })?;
         }
@@ -157,10 +159,13 @@ impl Store {
     ) -> Result<T, StoreError> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let before = tx.total_changes();
-        let mut write = Write { tx, origin: self.origin, stamp: *stamp, entries: 0, draft: false };
+        let mut write = Write { tx, origin: self.origin, stamp: *stamp, entries: 0, draft: false, touched: Vec::new() };
         let value = change(&mut write)?;
         if write.entries == 0 && write.tx.total_changes() != before {
             return Err(StoreError::Unjournalled);
+        }
+        for (kind, subject) in std::mem::take(&mut write.touched) {
+            search::refresh(&write.tx, kind, &subject)?;
         }
         write.tx.commit()?;
         Ok(value)
@@ -177,7 +182,7 @@ impl Store {
         keep: impl FnOnce(&mut Write<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut write = Write { tx, origin: self.origin, stamp: *stamp, entries: 0, draft: true };
+        let mut write = Write { tx, origin: self.origin, stamp: *stamp, entries: 0, draft: true, touched: Vec::new() };
         let value = keep(&mut write)?;
         write.tx.commit()?;
         Ok(value)
@@ -201,6 +206,8 @@ pub struct Write<'a> {
     pub stamp: Stamp,
     entries: u32,
     draft: bool,
+    /// What the search has to look at anew.
+    touched: Vec<(SubjectKind, String)>,
 }
 
 impl Write<'_> {
@@ -211,6 +218,10 @@ impl Write<'_> {
     pub fn journal(&mut self, entry: Entry) -> Result<(), StoreError> {
         journal::append(&self.tx, self.origin, &self.stamp, &entry)?;
         self.entries += 1;
+        let touched = (entry.kind, entry.subject);
+        if !self.touched.contains(&touched) {
+            self.touched.push(touched);
+        }
         Ok(())
     }
 

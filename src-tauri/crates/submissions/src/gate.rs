@@ -152,16 +152,18 @@ impl Gate {
             if !word.capital || word.is_number() || is_ordinary(&word.folded) {
                 continue;
             }
-            // "Delanys" is the plural of a slip
+            // "the Delaneys" are the family; "Delanys" is the plural of a slip
             let singular = word.folded.strip_suffix('s').filter(|rest| rest.chars().count() > 4);
-            let mut near = self.near.find(&word.folded);
+            let plural = singular.and_then(|singular| self.parts.get(singular));
+            let mut near = if plural.is_some() { Vec::new() } else { self.near.find(&word.folded) };
             if near.is_empty()
+                && plural.is_none()
                 && let Some(singular) = singular
-                && !self.parts.contains_key(singular)
             {
                 near = self.near.find(singular);
             }
-            let Some(owners) = near.first().and_then(|part| self.parts.get(*part)) else { continue };
+            let nearly = || near.first().and_then(|part| self.parts.get(*part));
+            let Some(owners) = plural.or_else(nearly) else { continue };
             let mut whose: Vec<&str> = Vec::new();
             for owner in owners {
                 if !whose.contains(&owner.whose.as_str()) {
@@ -173,7 +175,7 @@ impl Gate {
                     start: units(word.start16),
                     end: units(word.end16),
                     words: text[word.start..word.end].to_owned(),
-                    kind: HitKind::NearName,
+                    kind: if plural.is_some() { HitKind::Name } else { HitKind::NearName },
                     whose: whose.join(" or "),
                     replacement: owners.first().map(|owner| owner.replacement.clone()).unwrap_or_default(),
                     allowed: None,

@@ -266,6 +266,12 @@ fn patterns_of(parts: &[Part], kind: NameKind) -> Vec<(String, Use)> {
         // "Delaney Rosa", as lists have it
         (pattern([&parts[last], &parts[0]]), Use::Full),
     ];
+    // "RosaDelaney", as in a pasted list or a file's name
+    let mut joined = parts[last].clone();
+    joined[0] = parts[0].concat() + &joined[0];
+    if letters(&joined) >= 7 {
+        found.push((pattern([&joined]), Use::Full));
+    }
     // "van der Berg": the surname with what belongs to it.
     let surname = (1..last).rev().take_while(|index| is_in(PARTICLES, &parts[*index])).last().unwrap_or(last);
     if surname < last {

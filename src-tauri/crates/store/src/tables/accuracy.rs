@@ -425,3 +425,81 @@ pub fn end(write: &mut Write<'_>, centre: CentreId, id: RoundId, because: &str) 
             .changed(Vec::new(), facts([("No answer from", silent.join("; "))])),
     )
 }
+
+/// Something that was taken out of a round: where it stood, and the whole text as it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenOut {
+    /// "Round 1, Families’ views: What was said".
+    pub place: String,
+    /// The text.
+    pub text: String,
+}
+
+/// Takes a disclosure of harm out of everything that was sent for comment and said about it. `instead` gives what is to
+/// stand in the place of a text, and nothing for a text that stays. What was taken out is given back, for the record
+/// that the disclosure was moved to.
+///
+/// # Errors
+/// When the database refuses.
+pub fn withhold(
+    write: &mut Write<'_>,
+    report: ReportId,
+    instead: &dyn Fn(&str) -> Option<String>,
+) -> Result<Vec<TakenOut>, StoreError> {
+    let mut taken = Vec::new();
+    let at = write.at();
+    for mut round in of_report(write.read(), report)? {
+        let number = round.number;
+        let before = taken.len();
+        for section in &mut round.sent {
+            for text in &mut section.texts {
+                if let Some(other) = instead(&text.text) {
+                    let place = format!("Round {number}, {}: {}", section.title, text.label);
+                    taken.push(TakenOut { place, text: std::mem::replace(&mut text.text, other) });
+                }
+            }
+        }
+        let note = instead(&round.note);
+        if let Some(note) = &note {
+            let place = format!("The word to those asked in round {number}");
+            taken.push(TakenOut { place, text: std::mem::replace(&mut round.note, note.clone()) });
+        }
+        if taken.len() > before {
+            write.tx.execute(
+                "UPDATE accuracy_round SET sent = :sent, note = :note, withheld_at = :at WHERE id = :id",
+                named_params! {
+                    ":sent": serde_json::to_string(&round.sent)?, ":note": round.note, ":at": at,
+                    ":id": round.id.to_string(),
+                },
+            )?;
+        }
+        for comment in comments(write.read(), round.id)? {
+            let (text, answer) = (instead(&comment.text), instead(&comment.answer));
+            if text.is_none() && answer.is_none() {
+                continue;
+            }
+            let place = format!("A comment in round {number}");
+            let whole = if comment.answer.is_empty() {
+                comment.text.clone()
+            } else {
+                format!("{}\nAnswer: {}", comment.text, comment.answer)
+            };
+            taken.push(TakenOut { place, text: whole });
+            write.tx.execute(
+                "UPDATE accuracy_comment SET text = ?2, answer = ?3 WHERE id = ?1",
+                [comment.id.to_string(), text.unwrap_or(comment.text), answer.unwrap_or(comment.answer)],
+            )?;
+        }
+        for response in responses(write.read(), round.id)? {
+            if let Some(reason) = instead(&response.reason) {
+                let place = format!("The reason given in round {number} by {}", response.title);
+                taken.push(TakenOut { place, text: response.reason });
+                write.tx.execute(
+                    "UPDATE accuracy_response SET reason = ?3 WHERE round_id = ?1 AND person_id = ?2",
+                    [round.id.to_string(), response.person.to_string(), reason],
+                )?;
+            }
+        }
+    }
+    Ok(taken)
+}

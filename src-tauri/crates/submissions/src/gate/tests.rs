@@ -164,6 +164,15 @@ fn a_name_in_a_file_name_is_found_in_any_case_and_between_lines() {
 }
 
 #[test]
+fn a_family_in_the_plural_and_a_name_run_together_are_found() {
+    let hits =
+        gate().find("The Delaneys were out. RosaDelaney signed; the Delaneys’ room was tidy.", &Profile::ByInitials);
+    let words: Vec<&str> = hits.iter().map(|hit| hit.words.as_str()).collect();
+    assert_eq!(words, ["Delaneys", "RosaDelaney", "Delaneys"]);
+    assert!(hits.iter().all(|hit| hit.kind == HitKind::Name));
+}
+
+#[test]
 fn a_family_named_family_or_may_day_does_not_make_every_report_a_hit() {
     let name = |words: &str| KnownName {
         words: words.to_owned(),
@@ -226,7 +235,7 @@ fn planted(dice: &mut Dice) -> Option<String> {
     let (full, also, former) = PEOPLE[dice.below(PEOPLE.len())];
     let words: Vec<&str> = full.split(' ').collect();
     let (first, last) = (words[0], words[words.len() - 1]);
-    Some(match dice.below(13) {
+    Some(match dice.below(15) {
         0 => full.to_owned(),
         1 => format!("{first} {last}"),
         2 => format!("{last}’s"),
@@ -240,6 +249,8 @@ fn planted(dice: &mut Dice) -> Option<String> {
         10 if !former.is_empty() => former.to_owned(),
         11 => format!("Mrs {last}"),
         12 if last.chars().count() >= 6 && last.chars().all(char::is_alphabetic) => slip(last, dice),
+        13 if last.chars().count() >= 5 && last.chars().all(char::is_alphabetic) => format!("the {last}s"),
+        14 => format!("{first}{last}"),
         _ => return None,
     })
 }

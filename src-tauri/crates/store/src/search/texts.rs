@@ -1,0 +1,216 @@
+//! What each kind of record says, for whom.
+
+use hearthbook_records::families::{Family, MemberKind};
+use hearthbook_records::journal::SubjectKind;
+use hearthbook_rules::calendar::date_words;
+use rusqlite::{Connection, OptionalExtension};
+
+use super::{Audience, Text};
+use crate::tables::{families, people};
+use crate::{StoreError, rows};
+
+fn lines<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// What a record says; nothing for a kind that is not searched. An empty list for a record that is (no longer) to be
+/// found.
+pub(super) fn of(conn: &Connection, kind: SubjectKind, subject: &str) -> Result<Option<Vec<Text>>, StoreError> {
+    let texts = match kind {
+        SubjectKind::Family => family(conn, subject)?,
+        SubjectKind::Person => person(conn, subject)?,
+        SubjectKind::Visit => visit(conn, subject)?,
+        SubjectKind::Report => report(conn, subject)?,
+        SubjectKind::Submission => submission(conn, subject)?,
+        SubjectKind::Happening => happening(conn, subject)?,
+        _ => return Ok(None),
+    };
+    Ok(Some(texts))
+}
+
+/// Every record that can be found.
+pub(super) fn everything(conn: &Connection) -> Result<Vec<(SubjectKind, String)>, StoreError> {
+    let mut found = Vec::new();
+    for (kind, table) in [
+        (SubjectKind::Family, "family"),
+        (SubjectKind::Person, "person"),
+        (SubjectKind::Visit, "visit"),
+        (SubjectKind::Report, "report"),
+        (SubjectKind::Submission, "submission"),
+        (SubjectKind::Happening, "happening"),
+    ] {
+        let mut statement = conn.prepare(&format!("SELECT id FROM {table}"))?;
+        for id in statement.query_map([], |row| row.get::<_, String>(0))? {
+            found.push((kind, id?));
+        }
+    }
+    Ok(found)
+}
+
+fn family(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreError> {
+    let Ok(id) = subject.parse() else { return Ok(Vec::new()) };
+    let family: Family = match families::one(conn, id) {
+        Ok(family) => family,
+        Err(StoreError::NotFound(_)) => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let day = family.arrived_on.to_string();
+    let word = |kind| if kind == MemberKind::Adult { "adult" } else { "child" };
+    let names: Vec<String> = family
+        .members
+        .iter()
+        .map(|member| {
+            lines([
+                &format!("{} ({}), {}", member.name, member.initials, word(member.kind)),
+                member.known_as.as_str(),
+                member.former_names.as_str(),
+            ])
+        })
+        .collect();
+    let initials: Vec<String> =
+        family.members.iter().map(|member| format!("{} {}", member.initials, word(member.kind))).collect();
+    let whom: Vec<&str> = family.members.iter().map(|member| member.name.as_str()).collect();
+    let by: Vec<&str> = family.members.iter().map(|member| member.initials.as_str()).collect();
+    let text = |audience, title: String, body: String| Text { audience, owner: None, day: day.clone(), title, body };
+    Ok(vec![
+        text(
+            Audience::FamilyNames,
+            format!("{}: {}", family.reference, whom.join(", ")),
+            lines(names.iter().map(String::as_str).chain([family.placing_authority.as_str()])),
+        ),
+        text(
+            Audience::FamilyInitials,
+            format!("{}: {}", family.reference, by.join(", ")),
+            lines(initials.iter().map(String::as_str).chain([family.placing_authority.as_str()])),
+        ),
+    ])
+}
+
+fn person(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreError> {
+    let Ok(id) = subject.parse() else { return Ok(Vec::new()) };
+    let person = match people::one(conn, id) {
+        Ok(person) => person,
+        Err(StoreError::NotFound(_)) => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let role = person.role.map(hearthbook_records::Role::title).unwrap_or_default();
+    Ok(vec![Text {
+        audience: Audience::People,
+        owner: None,
+        day: person.started_on.map(|day| day.to_string()).unwrap_or_default(),
+        title: format!("{} ({})", person.name, person.initials),
+        body: lines([person.known_as.as_str(), person.post.as_str(), role]),
+    }])
+}
+
+fn day_words(day: Option<&str>) -> String {
+    day.and_then(|day| day.parse().ok()).map(date_words).unwrap_or_default()
+}
+
+fn visit(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreError> {
+    let found = conn
+        .prepare_cached(
+            "SELECT state, planned_on, visited_on, premises_seen, complaints_note, no_interviews_because, interviews
+             FROM visit WHERE id = ?1",
+        )?
+        .query_row([subject], |row| {
+            let (state, planned, visited): (String, Option<String>, Option<String>) =
+                (row.get(0)?, row.get(1)?, row.get(2)?);
+            let (premises, complaints, none): (String, String, String) = (row.get(3)?, row.get(4)?, row.get(5)?);
+            let interviews: Vec<serde_json::Value> = rows::json(row, "interviews")?;
+            Ok((state, planned, visited, [premises, complaints, none], interviews))
+        })
+        .optional()?;
+    let Some((state, planned, visited, said, interviews)) = found else { return Ok(Vec::new()) };
+    if state == "cancelled" {
+        return Ok(Vec::new());
+    }
+    let day = visited.as_deref().or(planned.as_deref());
+    let planned_only = if visited.is_none() { "Planned visit" } else { "Visit" };
+    let whom: Vec<String> = interviews
+        .iter()
+        .map(|one| format!("{} {}", one["initials"].as_str().unwrap_or(""), one["role"].as_str().unwrap_or("")))
+        .collect();
+    Ok(vec![Text {
+        audience: Audience::Visits,
+        owner: None,
+        day: day.unwrap_or_default().to_owned(),
+        title: format!("{planned_only} of {}", day_words(day)),
+        body: lines(said.iter().map(String::as_str).chain(whom.iter().map(String::as_str))),
+    }])
+}
+
+/// Only what was signed off: a draft is its visitor's.
+fn report(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreError> {
+    let found = conn
+        .prepare_cached(
+            "SELECT report.state, report.version, report.number, visit.visited_on, visit.visitor_id FROM report
+             JOIN visit ON visit.id = report.visit_id WHERE report.id = ?1",
+        )?
+        .query_row([subject], |row| {
+            let (state, version, number): (String, u32, Option<String>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let visited: Option<String> = row.get(3)?;
+            Ok((state, version, number, visited, rows::parsed_option(row, "visitor_id")?))
+        })
+        .optional()?;
+    let Some((state, version, number, visited, owner)) = found else { return Ok(Vec::new()) };
+    if state == "draft" {
+        return Ok(Vec::new());
+    }
+    let mut statement = conn.prepare_cached(
+        "SELECT text FROM report_answer WHERE report_id = ?1
+         UNION ALL SELECT what || ' ' || owner FROM action WHERE report_id = ?1
+         UNION ALL SELECT evidence FROM action_review WHERE report_id = ?1",
+    )?;
+    let said: Vec<String> = statement.query_map([subject], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let version = if version > 1 { format!(", version {version}") } else { String::new() };
+    let number = number.unwrap_or_default();
+    Ok(vec![Text {
+        audience: Audience::Reports,
+        owner,
+        day: visited.clone().unwrap_or_default(),
+        title: format!("Visit report, {}{version}", day_words(visited.as_deref())),
+        body: lines([number.as_str()].into_iter().chain(said.iter().map(String::as_str))),
+    }])
+}
+
+fn submission(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreError> {
+    let found = conn
+        .prepare_cached(
+            "SELECT submission.subject, kind, to_address, sent_on, sent_note, withdrawn_because, prepared_at, number
+             FROM submission JOIN document ON document.id = document_id WHERE submission.id = ?1",
+        )?
+        .query_row([subject], |row| {
+            let texts: [String; 5] = [row.get(1)?, row.get(2)?, row.get(4)?, row.get(5)?, row.get(7)?];
+            Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(3)?, row.get::<_, String>(6)?, texts))
+        })
+        .optional()?;
+    let Some((title, sent, prepared, texts)) = found else { return Ok(Vec::new()) };
+    let day = sent.unwrap_or_else(|| prepared.chars().take(10).collect());
+    Ok(vec![Text {
+        audience: Audience::Submissions,
+        owner: None,
+        day,
+        title,
+        body: lines(texts.iter().map(String::as_str)),
+    }])
+}
+
+fn happening(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreError> {
+    let found = conn
+        .prepare_cached("SELECT happened_on, place, who, what, recorded_by FROM happening WHERE id = ?1")?
+        .query_row([subject], |row| {
+            let texts: [String; 3] = [row.get(1)?, row.get(2)?, row.get(3)?];
+            Ok((row.get::<_, String>(0)?, texts, rows::parsed_option(row, "recorded_by")?))
+        })
+        .optional()?;
+    let Some((day, texts, owner)) = found else { return Ok(Vec::new()) };
+    let first: String = texts[2].chars().take(80).collect();
+    Ok(vec![Text {
+        audience: Audience::Happenings,
+        owner,
+        title: format!("{}: {first}", day_words(Some(&day))),
+        day,
+        body: lines(texts.iter().map(String::as_str)),
+    }])
+}

@@ -1,0 +1,36 @@
+// What can be begun from anywhere: the tasks of the search palette, beside the pages of the navigation.
+import type { Ability } from "../bindings";
+import { NAVIGATION } from "./pages";
+
+/** Something that can be begun, or a page. */
+export interface Task {
+  text: string;
+  path: string;
+  needs: Ability;
+  /** Other words by which people look for it. */
+  also: string;
+}
+
+const TASKS: Task[] = [
+  { text: "Something has happened", path: "/happenings", needs: "recordHappenings", also: "incident event accident police" },
+  { text: "Record a visit that was made", path: "/visits/new", needs: "recordVisits", also: "regulation 25 report" },
+  { text: "Add a family", path: "/families/new", needs: "editFamilies", also: "admission arrival parent child" },
+  { text: "Add a person who works here or visits", path: "/people/new", needs: "editPeople", also: "staff visitor" },
+  { text: "Make a backup or rehearse a restore", path: "/backups", needs: "seeBackups", also: "copy usb stick" },
+  { text: "Give somebody access to the record", path: "/settings/access", needs: "manageAccess", also: "passphrase role" },
+  { text: "Change my passphrase", path: "/passphrase", needs: "ownSession", also: "password" },
+];
+
+/** Tasks and pages that say what was typed; all tasks while nothing is typed. */
+export function tasksFor(typed: string, can: (ability: Ability) => boolean): Task[] {
+  const words = typed.toLowerCase().split(/\s+/u).filter(Boolean);
+  const pages = NAVIGATION.flatMap((group) => group.pages).map((page) => ({ ...page, also: "page" }));
+  const offered = words.length === 0 ? TASKS : [...TASKS, ...pages];
+  return offered
+    .filter((task) => can(task.needs))
+    .filter((task) => {
+      const said = `${task.text} ${task.also}`.toLowerCase();
+      return words.every((word) => said.includes(word));
+    })
+    .slice(0, 6);
+}

@@ -12,6 +12,7 @@ mod lock;
 mod passphrase;
 mod roles;
 mod sample_centre;
+mod search;
 mod support;
 mod way_back;
 mod way_out;

@@ -293,7 +293,9 @@ fn three_people_settle_the_facts_and_a_disclosure_leaves_the_round_that_was_sent
         lock(&window).await;
 
         sign_in(&window, &JO).await;
-        open_the_draft(&window).await;
+        window.within("Registers").follow("Visits (reg 25)").await;
+        window.arrive("Visits (regulation 25)").await;
+        window.follow("Go on writing…").await;
         section(&window, "4 Staff views").await;
         window.mark("What people said", "A colleague shook a child on Sunday.").await;
         window.press("This is a disclosure of harm in “What people said”").await;

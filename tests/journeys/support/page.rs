@@ -227,6 +227,24 @@ impl Window {
         self.client.perform_actions(actions).await.expect("the key reaches the window");
     }
 
+    /// Presses a letter with Control held down.
+    pub async fn with_control(&self, letter: char) {
+        let control = char::from(Key::Control);
+        let actions = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: control })
+            .then(KeyAction::Down { value: letter })
+            .then(KeyAction::Up { value: letter })
+            .then(KeyAction::Up { value: control });
+        self.client.perform_actions(actions).await.expect("the keys reach the window");
+    }
+
+    /// Types into a combobox after emptying it.
+    pub async fn fill_combobox(&self, label: &str, text: &str) {
+        let field = self.find("combobox", label).await;
+        field.clear().await.unwrap_or_else(|error| panic!("“{label}” can be emptied: {error}"));
+        field.send_keys(text).await.unwrap_or_else(|error| panic!("“{label}” takes typing: {error}"));
+    }
+
     /// Goes to a page by its path, as a link would.
     pub async fn go(&self, path: &str) {
         self.script("location.hash = arguments[0]", vec![json!(format!("#{path}"))]).await;

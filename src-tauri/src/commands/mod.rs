@@ -18,6 +18,7 @@ mod sign_in;
 mod submissions;
 pub mod table;
 mod today;
+mod vetting;
 mod visits;
 
 use std::sync::Arc;
@@ -34,6 +35,7 @@ use hearthbook_records::session::*;
 use hearthbook_records::settings::*;
 use hearthbook_records::submissions::*;
 use hearthbook_records::today::*;
+use hearthbook_records::vetting::*;
 use hearthbook_records::visits::*;
 use hearthbook_records::*;
 
@@ -58,6 +60,7 @@ pub mod handlers {
     pub use super::sign_in::*;
     pub use super::submissions::*;
     pub use super::today::*;
+    pub use super::vetting::*;
     pub use super::visits::*;
 }
 

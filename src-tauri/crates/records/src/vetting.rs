@@ -1,10 +1,11 @@
 //! Vetting: the file of everybody who works at the centre, and the register over all files.
 //!
 //! Requests and forms are in [`forms`], what a line of evidence says in [`details`], and how a form becomes a line in
-//! [`parse`]. What the law makes of the lines is in `hearthbook_rules::vetting`.
+//! [`parse`] and [`history`]. What the law makes of the lines is in `hearthbook_rules::vetting`.
 
 pub mod details;
 pub mod forms;
+pub mod history;
 pub mod parse;
 
 use chrono::NaiveDate;

@@ -246,6 +246,8 @@ pub struct HistoryFacts {
     pub past_care: Vec<String>,
     /// Gaps that need an explanation and have none that was accepted.
     pub open_gaps: u32,
+    /// The end of full-time education is not on it, so nobody knows where it begins.
+    pub no_beginning: bool,
 }
 
 /// A person's file on a day.

@@ -302,6 +302,9 @@ fn history(
         }
         return standing;
     }
+    if file.history.no_beginning {
+        return Standing::of(index, ItemState::Missing, "the end of full-time education is not on it");
+    }
     match file.history.open_gaps {
         0 => {}
         1 => return Standing::of(index, ItemState::Missing, "1 gap without an accepted explanation"),

@@ -43,7 +43,7 @@ fn complete() -> FileFacts<'static> {
             line("qualifications", "2026-02-01"),
             line("history", "2026-02-15"),
         ],
-        history: HistoryFacts { lines: 4, employers: 2, past_care: vec![], open_gaps: 0 },
+        history: HistoryFacts { lines: 4, employers: 2, past_care: vec![], open_gaps: 0, no_beginning: false },
     }
 }
 

@@ -1,0 +1,1 @@
+//! What is proved of spreadsheets: by nasty files made here, and by files that were made elsewhere.

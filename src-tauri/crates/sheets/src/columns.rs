@@ -387,7 +387,7 @@ pub fn label_meaning(label: &str) -> Option<ImportColumn> {
         T::Leave => ImportColumn::LeftOn,
         T::Address => ImportColumn::Address,
         T::Telephone => ImportColumn::Telephone,
-        T::Identity | T::Dbs | T::Reference if has(F::By) && !date => ImportColumn::LeaveOut,
+        T::Identity | T::Dbs | T::Reference if has(F::By) && !has(F::Date) => ImportColumn::LeaveOut,
         T::Identity if date => ImportColumn::IdentityOn,
         T::Identity => ImportColumn::Identity,
         T::Dbs if has(F::Number) => ImportColumn::DbsNumber,

@@ -23,6 +23,7 @@ pub mod session;
 pub mod settings;
 pub mod submissions;
 pub mod today;
+pub mod vetting;
 pub mod visits;
 
 pub use access::{Ability, Role};

@@ -15,6 +15,7 @@ pub mod month;
 pub mod months;
 pub mod template;
 pub mod today;
+pub mod vetting;
 pub mod visitor;
 
 pub use address::check_email_address;

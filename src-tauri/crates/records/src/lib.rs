@@ -14,6 +14,7 @@ pub mod concerns;
 pub mod error;
 pub mod families;
 pub mod ids;
+pub mod import;
 pub mod input;
 pub mod journal;
 pub mod people;

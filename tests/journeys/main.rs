@@ -13,6 +13,7 @@ mod passphrase;
 mod roles;
 mod sample_centre;
 mod support;
+mod vetting;
 mod way_back;
 mod way_out;
 mod willow_house;

@@ -68,6 +68,8 @@ pub mod keys {
     pub const EXPORTED: &str = "last-export-of-everything";
     /// The step of the set-up that is next; absent when it is done.
     pub const SETUP: &str = "setup-step";
+    /// The instant at which the facts from an old register were accepted as the baseline of vetting.
+    pub const VETTING_BASELINE: &str = "vetting-baseline";
     /// A recovery code is to be put on paper.
     pub const RECOVERY_PENDING: &str = "recovery-code-pending";
 }

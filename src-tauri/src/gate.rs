@@ -8,6 +8,7 @@ use hearthbook_records::{ErrorCode, UiError};
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
 use hearthbook_rules::{FactKind, Template};
 use hearthbook_store::tables::allowances::Allowance;
+use hearthbook_store::tables::vetting::posts;
 use hearthbook_store::tables::{centre, families, people};
 use hearthbook_submissions::gate::{Gate, Known, KnownDetail, Profile};
 use hearthbook_submissions::names::{KnownName, NameKind};
@@ -52,8 +53,11 @@ pub fn build(desk: &Desk) -> Result<Gate, UiError> {
             });
         }
     }
+    let former = posts::former_names(desk.store.read())?;
     for person in people::all(desk.store.read())? {
-        for words in [&person.name, &person.known_as].into_iter().filter(|words| !words.trim().is_empty()) {
+        let before = former.get(&person.id).map_or(&[][..], Vec::as_slice);
+        for words in [&person.name, &person.known_as].into_iter().chain(before).filter(|words| !words.trim().is_empty())
+        {
             known.names.push(KnownName {
                 words: words.clone(),
                 whose: if person.post.is_empty() {

@@ -20,6 +20,7 @@ pub mod render;
 pub mod report_content;
 pub mod sample;
 pub mod submission_view;
+pub mod vetting;
 
 use std::process::ExitCode;
 use std::sync::{Arc, Weak};

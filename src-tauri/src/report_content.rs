@@ -306,10 +306,17 @@ fn facts(
                 FactKind::Visit => blocks.push(visit_pairs(made, particulars, visitor)),
                 FactKind::Interviews => blocks.extend(interviews(made)),
                 FactKind::Families => blocks.push(families_table(desk, made)?),
-                FactKind::RecordsChecked => blocks.push(record_checks(made)),
                 FactKind::Premises => blocks.push(FactBlock::Line { text: format!("Seen: {}", made.premises_seen) }),
                 FactKind::Complaints => blocks.push(complaints(made)),
                 FactKind::Staff => blocks.extend(staff_table(desk, made)?),
+                FactKind::RecordsChecked => {
+                    blocks.push(record_checks(made));
+                    // the centre's own sample of vetting files, in numbers: a visitor sees no file and no name of one
+                    let sample = crate::vetting::audits::for_report(desk, made.visited_on)?;
+                    if !sample.is_empty() {
+                        blocks.push(FactBlock::Line { text: sample });
+                    }
+                }
                 // the register of notifications comes with its own part; the actions are shown as such
                 FactKind::Accuracy => blocks.extend(accuracy(desk, report)?),
                 FactKind::Notifications | FactKind::LastActions | FactKind::NewActions => {}

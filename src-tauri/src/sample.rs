@@ -1,6 +1,8 @@
 //! The sample centre: an invented year at Willow House, put into a store of its own by the same commands that people use,
 //! so that its journal, its documents and its duties are real ones.
 
+mod vetting;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use hearthbook_records::families::SaveFamilyRequest;
 use hearthbook_records::reports::{ReviewActionRequest, SaveActionRequest, SignOffRequest};
@@ -103,6 +105,7 @@ fn fill(host: &Host, folder: &std::path::Path, data: &SampleCentre) -> Result<()
     for visit in &data.visits {
         seed.visit(visit)?;
     }
+    seed.vetting()?;
     seed.happenings_and_plans()?;
     seed.desk.close();
     Ok(())

@@ -10,8 +10,8 @@ fn what_was_typed_survives_the_lock_and_nobody_else_gets_it() {
     journey("lock", CLOCK, async |journey| {
         let window = journey.open().await;
         set_up(journey, &window).await;
-        window.within("Registers").follow("Staff and visitors").await;
-        window.arrive("Staff and visitors").await;
+        window.within("Registers").follow("People and roles").await;
+        window.arrive("People and roles").await;
         window.follow("Add a person").await;
         window.arrive("Add a person").await;
         window.fill("Full name", "Peter Nowak").await;

@@ -14,6 +14,7 @@ mod roles;
 mod sample_centre;
 mod search;
 mod support;
+mod vetting;
 mod way_back;
 mod way_out;
 mod willow_house;

@@ -43,7 +43,7 @@ async fn the_page_offers_only_what_a_visitor_may_do(window: &Window) {
     for (page, offered) in [
         ("Visits (reg 25)", true),
         ("Families", true),
-        ("Staff and visitors", false),
+        ("People and roles", false),
         ("What happened", false),
         ("Backups", false),
         ("Audit log", false),

@@ -50,7 +50,7 @@ fn every_page_of_the_sample_centre_passes_axe_and_has_its_picture() {
             ("Visits (reg 25)", "Visits (regulation 25)", "visits"),
             ("Submissions", "Submissions", "submissions-of-a-year"),
             ("Families", "Families", "families"),
-            ("Staff and visitors", "Staff and visitors", "staff-and-visitors"),
+            ("People and roles", "People and roles", "staff-and-visitors"),
             ("What happened", "What happened", "what-happened"),
             ("Concerns", "Safeguarding concerns", "concerns"),
             ("Backups", "Backups", "backups-of-the-sample"),

@@ -20,6 +20,7 @@ mod tests {
     use hearthbook_records::settings::*;
     use hearthbook_records::submissions::*;
     use hearthbook_records::today::*;
+    use hearthbook_records::vetting::*;
     use hearthbook_records::visits::*;
     use hearthbook_records::*;
     use ts_rs::{Config, TS};

@@ -57,6 +57,7 @@ pub fn history(desk: &mut Desk, request: HistoryRequest) -> Result<HistoryView, 
     // what stands in a history is what stands in its record: no way around the abilities of that record
     let needed = match request.kind {
         SubjectKind::Person => Ability::SeePeople,
+        SubjectKind::Vetting => Ability::SeeVetting,
         SubjectKind::Family => Ability::SeeFamilyNames,
         SubjectKind::Visit | SubjectKind::Action => Ability::SeeVisits,
         SubjectKind::Report | SubjectKind::Document => Ability::ReadReports,

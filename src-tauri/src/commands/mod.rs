@@ -19,6 +19,7 @@ mod sign_in;
 mod submissions;
 pub mod table;
 mod today;
+mod vetting;
 mod visits;
 
 use std::sync::Arc;
@@ -36,6 +37,7 @@ use hearthbook_records::session::*;
 use hearthbook_records::settings::*;
 use hearthbook_records::submissions::*;
 use hearthbook_records::today::*;
+use hearthbook_records::vetting::*;
 use hearthbook_records::visits::*;
 use hearthbook_records::*;
 
@@ -61,6 +63,7 @@ pub mod handlers {
     pub use super::sign_in::*;
     pub use super::submissions::*;
     pub use super::today::*;
+    pub use super::vetting::*;
     pub use super::visits::*;
 }
 

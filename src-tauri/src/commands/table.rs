@@ -52,6 +52,26 @@ macro_rules! with_commands {
                 family(FamilyId) -> FamilyView: SeeFamiliesByInitials;
                 save_family(SaveFamilyRequest) -> FamilyView: EditFamilies;
 
+                vetting_register(VettingRegisterRequest) -> VettingRegisterView: SeeVetting;
+                vetting_file(VettingFileRequest) -> VettingFileView: SeeVetting;
+                add_vetting_person(AddVettingPersonRequest) -> VettingFileView: EditVetting;
+                save_particulars(SaveParticularsRequest) -> VettingFileView: EditVetting;
+                change_post(ChangePostRequest) -> VettingFileView: EditVetting;
+                record_check(RecordCheckRequest) -> VettingFileView: EditVetting;
+                record_check_for_many(BulkCheckRequest) -> BulkCheckView: EditVetting;
+                take_back_line(TakeBackLineRequest) -> VettingFileView: EditVetting;
+                add_history_lines(AddHistoryLinesRequest) -> VettingFileView: EditVetting;
+                save_history_line(SaveHistoryLineRequest) -> VettingFileView: EditVetting;
+                remove_history_line(RemoveHistoryLineRequest) -> VettingFileView: EditVetting;
+                explain_gap(ExplainGapRequest) -> VettingFileView: EditVetting;
+                decide_start(DecideStartRequest) -> VettingFileView: DecideStart;
+                accept_vetting_baseline(()) -> VettingRegisterView: DecideStart;
+                self_audits(()) -> SelfAuditsView: SeeVetting;
+                draw_self_audit(DrawSelfAuditRequest) -> SelfAuditsView: EditVetting;
+                audit_file(AuditFileRequest) -> SelfAuditsView: EditVetting;
+                close_finding(CloseFindingRequest) -> SelfAuditsView: EditVetting;
+                write_vetting_pack(VettingPackRequest) -> ExportView: SeeVetting;
+
                 visits(()) -> VisitsView: SeeVisits;
                 visit(VisitId) -> VisitView: SeeVisits;
                 new_visit(()) -> NewVisitView: RecordVisits;

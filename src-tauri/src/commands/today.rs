@@ -186,6 +186,7 @@ fn house(
     actions: (usize, usize),
     registered: bool,
     needs_second_person: bool,
+    vetting: Option<HouseLine>,
 ) -> Result<Vec<HouseLine>, UiError> {
     let line = |label: &str, urgency, text: String, path: &str| HouseLine {
         label: label.to_owned(),
@@ -199,6 +200,7 @@ fn house(
         (0, open) => line("Actions from visits", Urgency::Coming, format!("{open} open"), ""),
         (overdue, _) => line("Actions from visits", Urgency::Late, format!("{overdue} overdue"), ""),
     });
+    lines.extend(vetting);
     if desk.may(Ability::ManageAccess) {
         let people = access::current(desk.store.read())?.len();
         let text = if people == 1 { "1 person".to_owned() } else { format!("{people} people") };
@@ -277,6 +279,14 @@ pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
         });
     }
     lines.extend(super::accuracy::for_today(desk)?);
+    let (vetting, vetting_house) = crate::vetting::today::for_today(desk)?;
+    lines.extend(vetting);
+    // late first, then what is due soon; within these, as they came
+    lines.sort_by_key(|line| match line.urgency {
+        Urgency::Late => 0,
+        Urgency::Soon => 1,
+        _ => 2,
+    });
     let count = |wanted: Urgency| lines.iter().filter(|line| line.urgency == wanted).count();
     let months: Vec<MonthState> = if profile.is_some() {
         rules.months_of_visits(&input).into_iter().filter(|month| month.month <= this_month).collect()
@@ -317,6 +327,7 @@ pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
             (overdue_actions, open_actions.len()),
             profile.as_ref().is_some_and(|centre| centre.registered_on.is_some()),
             needs_second_person,
+            vetting_house,
         )?,
         needs_second_person,
         setup_path,

@@ -28,7 +28,7 @@ export const NAVIGATION: { heading: string; pages: NavPage[] }[] = [
     heading: "The record",
     pages: [
       { path: "/families", text: "Families", needs: "seeFamiliesByInitials" },
-      { path: "/people", text: "Staff and visitors", needs: "seePeople" },
+      { path: "/vetting", text: "Staff and vetting", needs: "seeVetting" },
       { path: "/happenings", text: "What happened", needs: "recordHappenings" },
       { path: "/concerns", text: "Concerns", needs: "readConcerns" },
     ],
@@ -37,6 +37,7 @@ export const NAVIGATION: { heading: string; pages: NavPage[] }[] = [
     heading: "Centre",
     pages: [
       { path: "/centre", text: "Centre profile", needs: "seeCentre" },
+      { path: "/people", text: "People and roles", needs: "seePeople" },
       { path: "/backups", text: "Backups", needs: "seeBackups" },
       { path: "/settings", text: "Settings", needs: "seeSettings" },
       { path: "/audit", text: "Audit log", needs: "audit" },

@@ -26,6 +26,7 @@ pub mod report;
 mod shape;
 mod tables;
 mod text;
+pub mod vetting_pack;
 
 pub use audit_log::audit_log;
 pub use blocks::{Block, Document, Footer, Header, Paper, Tone};
@@ -39,3 +40,4 @@ pub use pdf::{Pdf, to_pdf};
 pub use preview::preview;
 pub use recovery_sheet::recovery_sheet;
 pub use report::{ReportContent, Signed, VISITORS_DECLARATION, report_document};
+pub use vetting_pack::{PackPerson, VettingPack, vetting_pack};

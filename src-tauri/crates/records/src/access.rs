@@ -70,6 +70,9 @@ impl Role {
                 &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy, R::RecordsAdministrator]
             }
             A::SeeVetting => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
+            A::EditVetting => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
+            // regulation 16(4) and (5) lay it on the registered person
+            A::DecideStart => &[R::RegisteredManager, R::ResponsibleIndividual],
             A::PlanVisits => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
             A::SeeVisits => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
             A::RecordVisits => &[R::ResponsibleIndividual, R::Visitor],
@@ -145,6 +148,10 @@ abilities! {
     EditFamilies => "Add and change families",
     /// Read vetting files.
     SeeVetting => "Open vetting files",
+    /// Add evidence to vetting files, audit them.
+    EditVetting => "Add evidence to vetting files and audit them",
+    /// Decide about a start.
+    DecideStart => "Decide whether somebody may start work",
     /// See the list of visits.
     SeeVisits => "See visits",
     /// Plan visits.
@@ -227,8 +234,8 @@ impl RolesTableView {
             roles: Role::ALL.iter().map(|role| role.title().to_owned()).collect(),
             rows: Ability::ALL
                 .iter()
-                // their registers come later: the table shows only what somebody can do
-                .filter(|ability| !matches!(ability, Ability::SeeVetting | Ability::UpdateActions))
+                // its register comes later: the table shows only what somebody can do
+                .filter(|ability| !matches!(ability, Ability::UpdateActions))
                 .map(|ability| AbilityRow {
                     ability: ability.words().to_owned(),
                     allowed: Role::ALL.iter().map(|role| role.may(*ability)).collect(),

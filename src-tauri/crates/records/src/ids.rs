@@ -72,4 +72,18 @@ ids! {
     OverrideId,
     /// A note that something happened.
     HappeningId,
+    /// A line of evidence in a vetting file.
+    VettingLineId,
+    /// A line of somebody's education and employment.
+    HistoryEntryId,
+    /// A post held at the centre.
+    HeldPostId,
+    /// A decision about somebody's start.
+    StartDecisionId,
+    /// A self-audit of vetting files.
+    SelfAuditId,
+    /// A finding of a self-audit.
+    FindingId,
+    /// Facts that came from an old register in one go.
+    ImportId,
 }

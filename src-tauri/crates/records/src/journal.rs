@@ -15,6 +15,8 @@ pub enum SubjectKind {
     Centre,
     /// A person.
     Person,
+    /// A vetting file; its subject is the person's id.
+    Vetting,
     /// A family.
     Family,
     /// A visit.
@@ -47,6 +49,7 @@ impl SubjectKind {
             Self::Store => "store",
             Self::Centre => "centre",
             Self::Person => "person",
+            Self::Vetting => "vetting file",
             Self::Family => "family",
             Self::Visit => "visit",
             Self::Report => "report",

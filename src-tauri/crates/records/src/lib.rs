@@ -14,6 +14,7 @@ pub mod concerns;
 pub mod error;
 pub mod families;
 pub mod ids;
+pub mod import;
 pub mod input;
 pub mod journal;
 pub mod people;
@@ -23,6 +24,7 @@ pub mod session;
 pub mod settings;
 pub mod submissions;
 pub mod today;
+pub mod vetting;
 pub mod visits;
 
 pub use access::{Ability, Role};

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::data::{RuleData, RuleError, Shipped, ValueKind, dates};
+use crate::vetting::Item;
 use crate::{BankHolidays, Basis, Explanation, LimbEntry, RuleChange, Template, date_words};
 
 /// A change of a rule, as the store keeps it.
@@ -129,6 +130,7 @@ pub struct RuleBook {
     holidays: BankHolidays,
     limbs: Vec<LimbEntry>,
     report: Template,
+    vetting: Vec<Item>,
 }
 
 impl RuleBook {
@@ -144,7 +146,14 @@ impl RuleBook {
             let fits = |r: &Rule| r.data.id == id && r.data.kind == kind && r.data.active;
             known[rule as usize] = rules.iter().position(fits).ok_or(RuleError::Missing(id))?;
         }
-        Ok(Self { rules, known, holidays: shipped.holidays, limbs: shipped.limbs, report: shipped.report })
+        Ok(Self {
+            rules,
+            known,
+            holidays: shipped.holidays,
+            limbs: shipped.limbs,
+            report: shipped.report,
+            vetting: shipped.vetting,
+        })
     }
 
     /// The rules that Hearthbook ships with.
@@ -262,6 +271,34 @@ impl RuleBook {
         &self.report
     }
 
+    /// The checks of a vetting file, in the order in which they are shown.
+    #[must_use]
+    pub fn vetting(&self) -> &[Item] {
+        &self.vetting
+    }
+
+    /// The value in force of a rule whose value is a number; nothing for any other rule.
+    #[must_use]
+    pub fn count_of(&self, rule_id: &str) -> Option<u32> {
+        self.by_id(rule_id).filter(|rule| rule.data.kind == ValueKind::Count).map(Rule::count)
+    }
+
+    /// An explanation on the word of a rule that is named by its id.
+    #[must_use]
+    pub fn why(
+        &self,
+        rule_id: &str,
+        due: Option<NaiveDate>,
+        headline: String,
+        steps: Vec<String>,
+    ) -> Option<Explanation> {
+        self.by_id(rule_id).map(|rule| explanation(rule, due, headline, steps))
+    }
+
+    fn by_id(&self, rule_id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.data.id == rule_id && rule.data.active)
+    }
+
     pub(crate) fn rule(&self, known: Known) -> &Rule {
         &self.rules[self.known[known as usize]]
     }
@@ -272,26 +309,29 @@ impl RuleBook {
         known: Known,
         due: Option<NaiveDate>,
         headline: String,
-        mut steps: Vec<String>,
+        steps: Vec<String>,
     ) -> Explanation {
-        let rule = self.rule(known);
-        if let Some(change) = &rule.change {
-            let (own, shipped) = (rule.data.with_unit(&change.value), rule.data.with_unit(&change.shipped));
-            let (by, on) = (&change.by, date_words(change.on));
-            steps.push(format!("The centre’s own value: {own} instead of {shipped} (changed by {by} on {on})"));
-        }
-        Explanation {
-            rule: rule.data.id.clone(),
-            due,
-            headline,
-            steps,
-            basis: rule.data.basis,
-            citation: rule.data.citation.clone(),
-            source: rule.data.source.clone(),
-            checked_on: rule.data.checked_on,
-            note: Some(rule.note()).filter(|note| !note.is_empty()),
-            change: rule.change.clone(),
-        }
+        explanation(self.rule(known), due, headline, steps)
+    }
+}
+
+fn explanation(rule: &Rule, due: Option<NaiveDate>, headline: String, mut steps: Vec<String>) -> Explanation {
+    if let Some(change) = &rule.change {
+        let (own, shipped) = (rule.data.with_unit(&change.value), rule.data.with_unit(&change.shipped));
+        let (by, on) = (&change.by, date_words(change.on));
+        steps.push(format!("The centre’s own value: {own} instead of {shipped} (changed by {by} on {on})"));
+    }
+    Explanation {
+        rule: rule.data.id.clone(),
+        due,
+        headline,
+        steps,
+        basis: rule.data.basis,
+        citation: rule.data.citation.clone(),
+        source: rule.data.source.clone(),
+        checked_on: rule.data.checked_on,
+        note: Some(rule.note()).filter(|note| !note.is_empty()),
+        change: rule.change.clone(),
     }
 }
 

@@ -16,6 +16,14 @@ pub fn london_date(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&London).date_naive()
 }
 
+/// The instant at which a day in London is over.
+#[must_use]
+pub fn london_day_end(day: NaiveDate) -> DateTime<Utc> {
+    let next = day.succ_opt().unwrap_or(day).and_time(chrono::NaiveTime::MIN);
+    // midnight exists on every day in London: the clocks change at one
+    next.and_local_timezone(London).earliest().map_or_else(|| next.and_utc(), |at| at.with_timezone(&Utc))
+}
+
 /// "16:25", London time.
 #[must_use]
 pub fn london_time_words(at: DateTime<Utc>) -> String {

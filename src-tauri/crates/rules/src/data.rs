@@ -9,6 +9,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::vetting::Item;
 use crate::{BankHolidays, Basis, FactKind, LimbEntry, Template, TemplateField, TemplateSection, check_email_address};
 
 pub(crate) const DUTIES: (&str, &str) = ("duties.toml", include_str!("../../../../assets/rules/duties.toml"));
@@ -19,6 +20,8 @@ pub(crate) const LIMBS: (&str, &str) =
     ("visitor_limbs.toml", include_str!("../../../../assets/rules/visitor_limbs.toml"));
 pub(crate) const REPORT: (&str, &str) =
     ("reg25_report.toml", include_str!("../../../../assets/rules/reg25_report.toml"));
+
+pub(crate) const VETTING: (&str, &str) = ("vetting.toml", include_str!("../../../../assets/rules/vetting.toml"));
 
 /// What is wrong with a file of rules.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -145,6 +148,13 @@ struct RuleFile {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct VettingFile {
+    rule: Vec<RuleData>,
+    item: Vec<Item>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct HolidayFile {
     rule: Vec<RuleData>,
     year: Vec<HolidayYear>,
@@ -240,6 +250,7 @@ pub(crate) struct Shipped {
     pub holidays: BankHolidays,
     pub limbs: Vec<LimbEntry>,
     pub report: Template,
+    pub vetting: Vec<Item>,
 }
 
 impl Shipped {
@@ -249,9 +260,15 @@ impl Shipped {
         let holidays: HolidayFile = parse(HOLIDAYS)?;
         let limbs: LimbFile = parse(LIMBS)?;
         let report: TemplateFile = parse(REPORT)?;
+        let vetting: VettingFile = parse(VETTING)?;
         let mut ids = BTreeSet::new();
         let mut rules = Vec::new();
-        let files = [(DUTIES.0, duties.rule), (CONTACTS.0, contacts.rule), (HOLIDAYS.0, holidays.rule)];
+        let files = [
+            (DUTIES.0, duties.rule),
+            (VETTING.0, vetting.rule),
+            (CONTACTS.0, contacts.rule),
+            (HOLIDAYS.0, holidays.rule),
+        ];
         for (file, entries) in files {
             for rule in entries {
                 check_rule(&rule).map_err(|reason| unsound(file, &rule.id, reason))?;
@@ -263,7 +280,8 @@ impl Shipped {
         }
         let report = Template::from(report.template);
         check_template(&report)?;
-        Ok(Self { rules, holidays: holiday_table(holidays.year)?, limbs: limbs.limb, report })
+        check_items(&vetting.item, &rules)?;
+        Ok(Self { rules, holidays: holiday_table(holidays.year)?, limbs: limbs.limb, report, vetting: vetting.item })
     }
 }
 
@@ -284,6 +302,23 @@ fn check_rule(rule: &RuleData) -> Result<(), String> {
         ValueKind::None => Ok(()),
         _ => rule.check(&rule.value),
     }
+}
+
+/// Ids are used once, and the intervals that the items name are there.
+fn check_items(items: &[Item], rules: &[RuleData]) -> Result<(), RuleError> {
+    let mut ids = BTreeSet::new();
+    for item in items {
+        if !ids.insert(&item.id) {
+            return Err(unsound(VETTING.0, &item.id, "the id is used twice"));
+        }
+        for named in item.renews.iter().chain(&item.after) {
+            let rule = rules.iter().find(|rule| rule.id == *named && rule.active && rule.unit == "months");
+            if rule.is_none() {
+                return Err(unsound(VETTING.0, &item.id, format!("there is no interval “{named}” in months")));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn check_template(template: &Template) -> Result<(), RuleError> {

@@ -10,17 +10,19 @@ pub mod calendar;
 mod data;
 pub mod due;
 pub mod explain;
+pub mod history;
 pub mod month;
 pub mod months;
 pub mod template;
 pub mod today;
+pub mod vetting;
 pub mod visitor;
 
 pub use address::check_email_address;
 pub use book::{Change, RuleBook, RuleEntry};
 pub use calendar::{
     BankHolidays, add_working_days, bank_holiday, date_words, day_month_words, is_working_day, london_date,
-    london_date_time_words, london_seconds_words, london_time_words, weekday_words,
+    london_date_time_words, london_day_end, london_seconds_words, london_time_words, weekday_words,
 };
 pub use data::RuleError;
 pub use due::RoutineKind;

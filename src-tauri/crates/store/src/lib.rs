@@ -19,6 +19,7 @@ pub mod recovery_code;
 pub mod rows;
 pub mod sample_data;
 pub mod search;
+pub mod sample_vetting;
 pub mod strength;
 pub mod tables;
 

@@ -14,6 +14,7 @@ pub mod receipts;
 pub mod reports;
 pub mod settings;
 pub mod submissions;
+pub mod vetting;
 pub mod visits;
 
 use chrono::NaiveDate;

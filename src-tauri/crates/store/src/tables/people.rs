@@ -5,6 +5,7 @@ use hearthbook_records::people::Person;
 use hearthbook_records::{CentreId, PersonId, Role};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
+use super::vetting::posts;
 use super::{day_words, facts};
 use crate::journal::{Entry, Facts};
 use crate::{StoreError, Write, rows};
@@ -85,6 +86,7 @@ pub fn save(write: &mut Write<'_>, centre: CentreId, person: &Person) -> Result<
             ":left": person.left_on.map(|day| day.to_string()),
         },
     )?;
+    posts::follow(write, centre, before.as_ref(), person)?;
     let verb = if before.is_some() { "Changed" } else { "Added" };
     let before = before.as_ref().map(journal_facts).unwrap_or_default();
     write.journal(

@@ -1,0 +1,118 @@
+//! .csv in any encoding and with any delimiter, and rows pasted from a spreadsheet.
+
+use csv::ReaderBuilder;
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use crate::read::{Limits, SheetError};
+use crate::table::{Cell, Note, Table, Workbook};
+
+/// The delimiters that are told apart, the likeliest first.
+const DELIMITERS: [u8; 4] = [b'\t', b',', b';', b'|'];
+/// Rows from which the delimiter is judged.
+const SAMPLE: usize = 60;
+
+pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, SheetError> {
+    let (text, bad) = decode(bytes);
+    // What is full of control characters is no text in any encoding.
+    let odd = text.chars().take(4000).filter(|c| c.is_control() && !matches!(c, '\t' | '\r' | '\n')).count();
+    if odd > 8 {
+        return Err(SheetError::NoSheet("a file of a kind that cannot be read here"));
+    }
+    let mut book = read_text(&text, limits)?;
+    if bad {
+        book.notes.push(Note::BadCharacters);
+    }
+    Ok(book)
+}
+
+fn decode(bytes: &[u8]) -> (String, bool) {
+    let encoding = match Encoding::for_bom(bytes) {
+        Some((encoding, _)) => encoding,
+        None => unmarked(bytes),
+    };
+    let (text, _, bad) = encoding.decode(bytes);
+    (text.into_owned(), bad)
+}
+
+/// The encoding of a text that does not say it.
+fn unmarked(bytes: &[u8]) -> &'static Encoding {
+    let sample = bytes.get(..bytes.len().min(4096)).unwrap_or(bytes);
+    let zeros = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
+    let many = sample.len() / 5;
+    if sample.len() >= 4 && zeros(1) > many && zeros(1) > zeros(0) {
+        UTF_16LE
+    } else if sample.len() >= 4 && zeros(0) > many {
+        UTF_16BE
+    } else if std::str::from_utf8(bytes).is_ok() {
+        UTF_8
+    } else {
+        WINDOWS_1252
+    }
+}
+
+pub(crate) fn read_text(text: &str, limits: &Limits) -> Result<Workbook, SheetError> {
+    let text = text.trim_start_matches('\u{feff}');
+    let (told, text) = told_delimiter(text);
+    let delimiter = told.unwrap_or_else(|| likely_delimiter(text));
+    let mut table = Table::default();
+    let (mut cells, mut filled) = (0, 0);
+    for record in reader(text, delimiter).byte_records() {
+        // Only a text that is not UTF-8 or rows of unequal length are errors of a record, and both are allowed here.
+        let record = record.map_err(|_| SheetError::Damaged)?;
+        let mut row: Vec<Cell> = record.iter().map(|field| Cell::text(&String::from_utf8_lossy(field))).collect();
+        let end = row.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+        row.truncate(end);
+        if row.len() > limits.columns {
+            return Err(SheetError::TooManyColumns(limits.columns));
+        }
+        cells += row.len();
+        filled += usize::from(!row.is_empty());
+        if filled > limits.rows {
+            return Err(SheetError::rows(limits.rows));
+        }
+        if cells > limits.cells {
+            return Err(SheetError::TooManyCells);
+        }
+        table.rows.push(row);
+    }
+    Ok(Workbook { tables: vec![table], notes: Vec::new() })
+}
+
+fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
+    ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes())
+}
+
+/// Excel's own first line, "sep=;".
+fn told_delimiter(text: &str) -> (Option<u8>, &str) {
+    let Some(rest) = text.strip_prefix("sep=").or_else(|| text.strip_prefix("\"sep=")) else { return (None, text) };
+    let mut chars = rest.chars();
+    let told = chars.next().and_then(|c| u8::try_from(c).ok()).filter(u8::is_ascii);
+    let after = chars.as_str().trim_start_matches('"').trim_start_matches(['\r', '\n']);
+    (told, if told.is_some() { after } else { text })
+}
+
+/// The delimiter that cuts most rows into the same number of fields.
+fn likely_delimiter(text: &str) -> u8 {
+    let score = |delimiter: u8| {
+        let counts: Vec<usize> = reader(text, delimiter)
+            .byte_records()
+            .take(SAMPLE)
+            .filter_map(Result::ok)
+            .map(|record| record.len())
+            .filter(|fields| *fields > 0)
+            .collect();
+        let alike = |fields: usize| counts.iter().filter(|other| **other == fields).count();
+        let best = counts.iter().copied().filter(|fields| *fields > 1).max_by_key(|fields| (alike(*fields), *fields));
+        best.map_or((0, 0), |fields| (alike(fields) * 100 / counts.len().max(1), fields))
+    };
+    // Tabs do not stand in text by chance; commas do.
+    DELIMITERS
+        .into_iter()
+        .map(|delimiter| (score(delimiter), delimiter))
+        .rev()
+        .max_by_key(|((alike, fields), delimiter)| {
+            (if *delimiter == b'\t' && *fields > 1 { alike + 30 } else { *alike }, *fields)
+        })
+        .filter(|((alike, _), _)| *alike > 0)
+        .map_or(b',', |(_, delimiter)| delimiter)
+}

@@ -165,7 +165,7 @@ fn the_inspectors_pack_leaves_as_pdf_by_initials() {
 }
 
 async fn the_pack_says(journey: &Journey) {
-    let pack = pdf_text(&journey.folders.the_exported(".pdf"));
+    let pack = pdf_text(&journey.folders.the_exported("_initials.pdf"));
     assert!(pack.contains("S.B."), "initials stand for the person: {pack}");
     assert!(!pack.contains("Brennan"), "no name leaves in the variant by initials");
     assert!(pack.contains("SC999001"), "the pack says of which centre it is");

@@ -38,6 +38,8 @@ pub struct Desk {
     pub identity: Option<Identity>,
     /// The sample centre.
     pub sample: bool,
+    /// The data folder was not set from outside, so the record can be moved.
+    pub can_move: bool,
     /// The recovery code that is still to be put on paper.
     pub pending_code: Option<RecoveryCode>,
     /// Hands files to the PC.
@@ -92,12 +94,13 @@ impl Desk {
             now: host.clock.now(),
             identity: None,
             sample,
+            can_move: host.places.can_move(),
             pending_code: None,
             opener: Arc::clone(&host.opener),
             clock: Arc::clone(&host.clock),
             weak_keys: host.weak_keys,
             exports: host.places.exports().to_owned(),
-            home: host.places.home().to_owned(),
+            home: host.places.home(),
             job: Arc::clone(&host.job),
             rules: None,
             gate: None,

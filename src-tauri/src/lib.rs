@@ -14,6 +14,7 @@ pub mod gate;
 pub mod host;
 pub mod job;
 pub mod mirror;
+pub mod moving;
 pub mod opener;
 pub mod places;
 pub mod render;

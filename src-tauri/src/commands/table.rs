@@ -22,6 +22,7 @@ macro_rules! with_commands {
                 cancel_job(()) -> ();
                 backups_in(BackupFolderRequest) -> BackupFolderView;
                 look_at_backup(BackupFileRequest) -> BackupLookView;
+                move_record(MoveRecordRequest) -> AppStateView;
                 restore_backup(RestoreRequest) -> RestoreView;
                 lock(()) -> AppStateView;
             }

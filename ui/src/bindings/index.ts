@@ -97,6 +97,7 @@ export type { MemberInput } from "./MemberInput";
 export type { MemberKind } from "./MemberKind";
 export type { MirrorNoteView } from "./MirrorNoteView";
 export type { MoveDisclosureRequest } from "./MoveDisclosureRequest";
+export type { MoveRecordRequest } from "./MoveRecordRequest";
 export type { NewVisitView } from "./NewVisitView";
 export type { OfficerInput } from "./OfficerInput";
 export type { OpenRoundRequest } from "./OpenRoundRequest";

@@ -18,6 +18,7 @@ pub mod open;
 pub mod recovery_code;
 pub mod rows;
 pub mod sample_data;
+pub mod sound;
 pub mod strength;
 pub mod tables;
 

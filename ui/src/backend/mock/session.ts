@@ -35,6 +35,8 @@ const appState = (): AppStateView => ({
   sample: scene.sample,
   samplePassphrase: scene.sample ? "willow house sample" : null,
   lockedBecause: scene.lockedBecause,
+  backupFolder: "",
+  lastBackup: "",
 });
 
 const strength = ({ passphrase }: StrengthRequest): StrengthView => {

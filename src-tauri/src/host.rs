@@ -15,6 +15,7 @@ use hearthbook_store::lock::{FolderLock, LockError};
 use hearthbook_store::open::DATABASE;
 
 use crate::backups::AtLock;
+use crate::clip::Clip;
 use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::job::Job;
@@ -70,6 +71,8 @@ pub struct Host {
     pub weak_keys: bool,
     /// The long job of this run.
     pub job: Arc<Job>,
+    /// The clipboard.
+    pub clip: Arc<Clip>,
     pub(crate) state: Mutex<State>,
 }
 
@@ -117,7 +120,7 @@ impl Host {
         if let Some(system) = places.left_behind().filter(|_| places.check().is_ok() && places.store().exists()) {
             let _ = crate::moving::name_left(&system, &places.home(), clock.now());
         }
-        Self { places, clock, opener, weak_keys, job: Arc::default(), state: Mutex::new(state) }
+        Self { places, clock, opener, weak_keys, job: Arc::default(), clip: Arc::default(), state: Mutex::new(state) }
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
@@ -266,6 +269,7 @@ impl Host {
 
     /// The end of the run: as a lock, but a backup that is due is waited for.
     pub fn end(&self) {
+        self.clip.end();
         let mut state = self.state();
         if let Some(desk) = state.desk.take() {
             let backup = AtLock::prepare(&desk);
@@ -287,6 +291,7 @@ impl Host {
     /// Called every second: locks after minutes without use, and after the PC slept.
     pub fn tick(&self) {
         let (now, wall) = (self.clock.monotonic(), self.clock.now());
+        self.clip.tick(now);
         let mut state = self.state();
         let (last, last_wall) = std::mem::replace(&mut state.last_tick, (now, wall));
         let Some(desk) = &state.desk else { return };

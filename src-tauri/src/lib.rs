@@ -5,12 +5,14 @@
 
 pub mod backups;
 pub mod certificate;
+pub mod clip;
 pub mod clock;
 pub mod commands;
 pub mod desk;
 pub mod draft;
 pub mod everything;
 pub mod gate;
+pub mod held;
 pub mod host;
 pub mod job;
 pub mod mirror;

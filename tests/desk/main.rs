@@ -3,7 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod backups;
+mod faults;
+mod privacy;
 mod run;
+mod shell;
 mod upgrade;
 mod way_out;
 

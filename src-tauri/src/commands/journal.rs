@@ -65,6 +65,8 @@ pub fn history(desk: &mut Desk, request: HistoryRequest) -> Result<HistoryView, 
         SubjectKind::Happening => Ability::SeeAllHappenings,
         SubjectKind::Centre => Ability::SeeCentre,
         SubjectKind::Rule | SubjectKind::Setting => Ability::SeeSettings,
+        SubjectKind::Breach => Ability::KeepBreaches,
+        SubjectKind::AccessRequest => Ability::AnswerAccessRequests,
         SubjectKind::Store | SubjectKind::Concern | SubjectKind::Compartment => Ability::Audit,
     };
     if !desk.may(needed) {

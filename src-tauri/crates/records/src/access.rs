@@ -97,6 +97,8 @@ impl Role {
             A::SeeSettings => {
                 &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy, R::RecordsAdministrator]
             }
+            A::KeepBreaches => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
+            A::AnswerAccessRequests => &[R::RegisteredManager, R::ResponsibleIndividual],
             A::OwnSession => &Role::ALL,
         };
         roles.contains(&self)
@@ -190,6 +192,10 @@ abilities! {
     ManageBackups => "Set up, make and rehearse backups",
     /// Export everything.
     ExportEverything => "Export everything in readable form",
+    /// Keep the register of breaches of personal data.
+    KeepBreaches => "Record breaches of personal data and their report",
+    /// Answer a person's request for what is held about him or her.
+    AnswerAccessRequests => "Answer a person's request for what is held about him or her",
     /// One's own session: lock, change one's passphrase, keep form drafts.
     OwnSession => "Lock, change one's own passphrase, keep drafts",
 }

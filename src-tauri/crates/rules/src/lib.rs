@@ -10,6 +10,7 @@ pub mod calendar;
 mod data;
 pub mod due;
 pub mod explain;
+pub mod hours;
 pub mod month;
 pub mod months;
 pub mod template;

@@ -142,6 +142,7 @@ const rules: RuleView[] = [
 
 let settingsForm: SettingsForm = {
   autoLockMinutes: "10",
+  clipboardSeconds: "60",
   exportFolder: "C:\\Users\\amara\\Documents\\Hearthbook",
   secondPersonReleases: false,
 };

@@ -55,6 +55,7 @@ pub struct Known {
     rehearse_every: i64,
     can_manage: bool,
     can_export: bool,
+    can_move: bool,
     export_words: String,
     today: NaiveDate,
 }
@@ -85,6 +86,11 @@ pub fn store_advice(folder: &Path) -> String {
     folder_advice(&folder.to_string_lossy(), &around).map(|advice| advice.words).unwrap_or_default()
 }
 
+/// A better folder for a record that lies where it can be damaged; empty when it lies well.
+fn proposal(store: &Path) -> String {
+    if store_advice(store).is_empty() { String::new() } else { crate::moving::proposal() }
+}
+
 /// What the page of backups needs from the open record.
 ///
 /// # Errors
@@ -98,6 +104,7 @@ pub fn known(desk: &Desk) -> Result<Known, UiError> {
         rehearse_every: rehearse_every(&desk.store),
         can_manage: desk.may(Ability::ManageBackups),
         can_export: desk.may(Ability::ExportEverything),
+        can_move: desk.can_move && !desk.sample && desk.may(Ability::ManageBackups),
         export_words: settings::get(desk.store.read(), keys::EXPORTED)?.unwrap_or_default(),
         today: desk.today(),
     })
@@ -217,6 +224,12 @@ pub fn view(known: &Known) -> BackupsView {
         words,
         urgency,
         problem: log.problem,
+        move_to: if known.can_move { proposal(&known.store_folder) } else { String::new() },
+        move_words: if known.can_move || store_advice(&known.store_folder).is_empty() {
+            String::new()
+        } else {
+            "The folder is set by HEARTHBOOK_HOME, so Hearthbook cannot move the record by itself. Ask who set it to move the folder and change the setting.".to_owned()
+        },
         store_advice: store_advice(&known.store_folder),
         rehearsal_words,
         rehearsal_urgency,
@@ -258,7 +271,7 @@ impl ToMake {
     pub fn make(self, job: &Arc<Job>, reason: Reason) -> Result<Known, UiError> {
         let running = job.begin("Copying the record")?;
         let made = backup::make(&self.source, &self.folder, self.at, reason, &mut |progress| running.watch(progress));
-        BackupLog::tried(&self.known.home, self.at, made.as_ref().map(|_| ()));
+        BackupLog::tried(&self.known.home, &self.folder, self.at, made.as_ref().map(|_| ()));
         made.map_err(|error| backup_error(&error))?;
         // an old backup that cannot be removed takes room and does no harm
         let _ = prune(&self.folder, self.known.store, &self.journal, self.at.date_naive());
@@ -341,6 +354,30 @@ pub fn after_sign_in(desk: &Desk, job: &Arc<Job>) {
             let _ = ToRehearse { file, key, known, at: now }.rehearse(&job);
         }
     });
+}
+
+/// Before a record of an older version is brought up to date: a backup as it is, into the folder for backups if there is
+/// one. The checked copy beside the record is made in any case, so what goes wrong here is only noted.
+pub fn before_update(home: &Path, store: &Path, key: &DataKey, at: DateTime<Utc>) {
+    let Ok(Some(source)) = Source::of_older(store, key) else { return };
+    let Ok(Some(folder)) = source.setting(keys::BACKUPS) else { return };
+    if folder.is_empty() {
+        return;
+    }
+    let folder = PathBuf::from(folder);
+    let made = backup::make(&source, &folder, at, Reason::BeforeChange, &mut backup::unwatched());
+    BackupLog::tried(home, &folder, at, made.as_ref().map(|_| ()));
+}
+
+/// Where the last backup is, in words, for when the record itself cannot be asked; empty when there is none.
+#[must_use]
+pub fn last_words(home: &Path) -> (String, String) {
+    let log = BackupLog::read(home);
+    let words = match log.made_at {
+        Some(at) => format!("The last backup was made on {} into {}.", london_date_time_words(at), log.folder),
+        None => String::new(),
+    };
+    (log.folder, words)
 }
 
 fn newest_of(listed: &[Listed], store: Uuid) -> Option<PathBuf> {

@@ -15,6 +15,7 @@ use hearthbook_store::tables::{access, centre, people, settings};
 use hearthbook_store::{Stamp, Store, StoreError, Write, durable};
 use hearthbook_submissions::gate::Gate;
 
+use crate::clip::{CLEAR_AFTER, Clip};
 use crate::clock::Clock;
 use crate::draft::Draft;
 use crate::gate;
@@ -38,6 +39,8 @@ pub struct Desk {
     pub identity: Option<Identity>,
     /// The sample centre.
     pub sample: bool,
+    /// The data folder was not set from outside, so the record can be moved.
+    pub can_move: bool,
     /// The recovery code that is still to be put on paper.
     pub pending_code: Option<RecoveryCode>,
     /// Hands files to the PC.
@@ -47,6 +50,7 @@ pub struct Desk {
     exports: PathBuf,
     home: PathBuf,
     job: Arc<Job>,
+    clip: Arc<Clip>,
     rules: Option<RuleBook>,
     gate: Option<Gate>,
     draft: Option<Draft>,
@@ -60,6 +64,8 @@ pub mod keys {
     pub const EXPORTS: &str = "export-folder";
     /// Somebody other than who signed a report off must release it: `yes` or `no`.
     pub const SECOND_PERSON: &str = "second-person-releases";
+    /// Seconds until a copied text is cleared from the clipboard.
+    pub const CLIPBOARD: &str = "clipboard-seconds";
     /// Folder for backups; absent until it is chosen.
     pub const BACKUPS: &str = "backup-folder";
     /// Days between rehearsals of a restore.
@@ -94,13 +100,15 @@ impl Desk {
             now: host.clock.now(),
             identity: None,
             sample,
+            can_move: host.places.can_move(),
             pending_code: None,
             opener: Arc::clone(&host.opener),
             clock: Arc::clone(&host.clock),
             weak_keys: host.weak_keys,
             exports: host.places.exports().to_owned(),
-            home: host.places.home().to_owned(),
+            home: host.places.home(),
             job: Arc::clone(&host.job),
+            clip: Arc::clone(&host.clip),
             rules: None,
             gate: None,
             draft: None,
@@ -332,6 +340,27 @@ impl Desk {
             .flatten()
             .and_then(|text| text.parse().ok())
             .unwrap_or(10)
+    }
+
+    /// Seconds until a copied text is cleared from the clipboard.
+    #[must_use]
+    pub fn clipboard_seconds(&self) -> u64 {
+        let text = settings::get(self.store.read(), keys::CLIPBOARD).ok().flatten();
+        text.and_then(|text| text.parse().ok()).unwrap_or(CLEAR_AFTER)
+    }
+
+    /// Puts a text on the clipboard, from where it goes after a while.
+    ///
+    /// # Errors
+    /// `CannotWrite` when the system does not take it.
+    pub fn copy(&self, text: &str) -> Result<(), UiError> {
+        let until = self.clock.monotonic() + std::time::Duration::from_secs(self.clipboard_seconds());
+        self.clip.put(text, until).map_err(|error| {
+            UiError::new(
+                ErrorCode::CannotWrite,
+                format!("The text could not be copied ({error}). Mark it and copy it by hand; it then stays on the clipboard."),
+            )
+        })
     }
 
     /// Somebody other than who signed a report off must release it.

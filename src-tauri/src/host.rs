@@ -15,9 +15,11 @@ use hearthbook_store::lock::{FolderLock, LockError};
 use hearthbook_store::open::DATABASE;
 
 use crate::backups::AtLock;
+use crate::clip::Clip;
 use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::job::Job;
+use crate::moving::ToMove;
 use crate::opener::Opener;
 use crate::places::Places;
 
@@ -69,6 +71,8 @@ pub struct Host {
     pub weak_keys: bool,
     /// The long job of this run.
     pub job: Arc<Job>,
+    /// The clipboard.
+    pub clip: Arc<Clip>,
     pub(crate) state: Mutex<State>,
 }
 
@@ -112,7 +116,11 @@ impl Host {
         };
         // a restore that was cut off by a crash after everything was proved is finished now
         let _ = hearthbook_store::backup::finish_interrupted(&places.store());
-        Self { places, clock, opener, weak_keys, job: Arc::default(), state: Mutex::new(state) }
+        // and a move whose last step was cut off: the old folder gets its name and its note
+        if let Some(system) = places.left_behind().filter(|_| places.check().is_ok() && places.store().exists()) {
+            let _ = crate::moving::name_left(&system, &places.home(), clock.now());
+        }
+        Self { places, clock, opener, weak_keys, job: Arc::default(), clip: Arc::default(), state: Mutex::new(state) }
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
@@ -149,8 +157,9 @@ impl Host {
                 ),
             )
         };
+        self.places.check()?;
         std::fs::create_dir_all(self.places.home()).map_err(cannot)?;
-        match FolderLock::acquire(self.places.home()) {
+        match FolderLock::acquire(&self.places.home()) {
             Ok(lock) => {
                 state.folder_lock = Some(lock);
                 Ok(())
@@ -189,6 +198,8 @@ impl Host {
             sample: state.which == Which::Sample,
             sample_passphrase: (state.which == Which::Sample).then(|| SAMPLE_PASSPHRASE.to_owned()),
             locked_because: state.locked_because.clone(),
+            backup_folder: String::new(),
+            last_backup: String::new(),
         };
         if state.desk.is_some() {
             return view;
@@ -208,7 +219,47 @@ impl Host {
                 view.problem = Some(problem);
             }
         }
+        if state.which == Which::Own {
+            (view.backup_folder, view.last_backup) = crate::backups::last_words(&self.places.home());
+        }
         view
+    }
+
+    /// Moves the record to another folder of this PC. It is locked meanwhile and afterwards; what goes wrong before the
+    /// copy was proved leaves it where it was.
+    ///
+    /// # Errors
+    /// `Locked`, `NotAllowed`, what is wrong with the folder, or why it could not be moved.
+    pub fn move_record(&self, folder: &str) -> Result<(), UiError> {
+        if !self.places.can_move() {
+            return Err(UiError::new(
+                ErrorCode::Conflict,
+                "The folder of the record is set by HEARTHBOOK_HOME. Nothing was moved. Close Hearthbook, move the folder and change the setting, or ask who set it.",
+            ));
+        }
+        let to_move = self.signed_in(Ability::ManageBackups, |desk| ToMove::prepare(desk, folder))?;
+        let running = self.job.begin_after("Copying the record")?;
+        let mut state = self.state();
+        if let Some(desk) = state.desk.take() {
+            desk.close();
+        }
+        "while it was to be moved".clone_into(&mut state.locked_because);
+        to_move.copy(&running)?;
+        let lock = FolderLock::acquire(to_move.to())
+            .map_err(|error| UiError::new(ErrorCode::CannotWrite, format!("{error} The record is where it was.")))?;
+        self.places.point_to(to_move.to()).map_err(|error| {
+            UiError::new(
+                ErrorCode::CannotWrite,
+                format!("The note of where the record is could not be written ({error}). The record is where it was; a copy of it is in {}.", to_move.to().display()),
+            )
+        })?;
+        state.folder_lock = Some(lock);
+        state.attempts = None;
+        state.locked_because = format!("while it was moved to {}", to_move.to().display());
+        if let Some(left) = to_move.name_the_old() {
+            state.locked_because.push_str(&format!(". The old folder is kept as {}", left.display()));
+        }
+        Ok(())
     }
 
     /// Locks: the connection is closed and every key wiped.
@@ -218,6 +269,7 @@ impl Host {
 
     /// The end of the run: as a lock, but a backup that is due is waited for.
     pub fn end(&self) {
+        self.clip.end();
         let mut state = self.state();
         if let Some(desk) = state.desk.take() {
             let backup = AtLock::prepare(&desk);
@@ -239,6 +291,7 @@ impl Host {
     /// Called every second: locks after minutes without use, and after the PC slept.
     pub fn tick(&self) {
         let (now, wall) = (self.clock.monotonic(), self.clock.now());
+        self.clip.tick(now);
         let mut state = self.state();
         let (last, last_wall) = std::mem::replace(&mut state.last_tick, (now, wall));
         let Some(desk) = &state.desk else { return };

@@ -114,6 +114,10 @@ impl Drop for Running {
 pub struct BackupLog {
     /// What went wrong with the last try; empty when nothing did.
     pub problem: String,
+    /// Folder of the last try, for the way back when the record itself cannot be asked any more.
+    pub folder: String,
+    /// When the last backup was made and proved.
+    pub made_at: Option<DateTime<Utc>>,
     /// When the last try was made.
     pub tried_at: Option<DateTime<Utc>>,
     /// When the last rehearsal proved a backup.
@@ -145,9 +149,13 @@ impl BackupLog {
     }
 
     /// Notes what came of a backup.
-    pub fn tried(home: &Path, at: DateTime<Utc>, made: Result<(), &BackupError>) {
+    pub fn tried(home: &Path, folder: &Path, at: DateTime<Utc>, made: Result<(), &BackupError>) {
         Self::change(home, |log| {
+            log.folder = folder.display().to_string();
             log.tried_at = Some(at);
+            if made.is_ok() {
+                log.made_at = Some(at);
+            }
             log.problem = match made {
                 Ok(()) | Err(BackupError::Cancelled) => String::new(),
                 Err(error) => error.to_string(),

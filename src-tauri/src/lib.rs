@@ -5,15 +5,18 @@
 
 pub mod backups;
 pub mod certificate;
+pub mod clip;
 pub mod clock;
 pub mod commands;
 pub mod desk;
 pub mod draft;
 pub mod everything;
 pub mod gate;
+pub mod held;
 pub mod host;
 pub mod job;
 pub mod mirror;
+pub mod moving;
 pub mod opener;
 pub mod places;
 pub mod render;

@@ -3,8 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod backups;
+mod faults;
+mod privacy;
 mod run;
 mod search;
+mod shell;
 mod upgrade;
 mod vetting;
 mod way_out;

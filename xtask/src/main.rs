@@ -6,6 +6,7 @@
 
 mod bench;
 mod demo;
+mod faults;
 mod policy;
 mod run;
 mod screenshots;
@@ -20,6 +21,8 @@ const USAGE: &str = "\
 cargo xtask run [--release]        build Hearthbook and open it
 cargo xtask run --headless-demo    without a display: the main job with the sample centre; leaves target/demo/
 cargo xtask test [NAME…]           every check that the project has, or those named (format, ui, unit, journeys…)
+cargo xtask faults [--short] [--hours N] [--seed N] [PART…]
+                                   kills, power cuts, flipped bits, hostile input; prints N of M lines (RELIABILITY.md)
 cargo xtask bench [NAME…]          the benchmarks (document, gate, save, window); writes BENCHMARKS.md
 cargo xtask screenshots            run the journeys and put their pictures into docs/screenshots/";
 
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
         ["run", "--release"] => run::run(&["--release"]),
         ["run", "--headless-demo"] => demo::run(),
         ["test", ref names @ ..] => test::run(names),
+        ["faults", ref words @ ..] => faults::run(words),
         ["bench", ref names @ ..] => bench::run(names),
         ["screenshots"] => screenshots::run(),
         [] | ["help" | "--help" | "-h"] => {

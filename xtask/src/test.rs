@@ -6,12 +6,12 @@ use anyhow::{Result, bail};
 
 use crate::shell::{cargo, heading, run as start};
 use crate::system::Purpose;
-use crate::{policy, system, ui};
+use crate::{faults, policy, system, ui};
 
 /// A check: the word that names it, what it checks, and how.
 type Check = (&'static str, &'static str, fn() -> Result<()>);
 
-const CHECKS: [Check; 8] = [
+const CHECKS: [Check; 9] = [
     ("machine", "What the machine needs", prepare),
     ("format", "Format of the Rust code", format),
     ("ui", "Types and accessibility of the user interface (svelte-check), its tests and its build", user_interface),
@@ -19,6 +19,7 @@ const CHECKS: [Check; 8] = [
     ("lints", "Lints (clippy, warnings are errors)", lints),
     ("docs", "Documentation (rustdoc, warnings are errors)", documentation),
     ("unit", "Unit, property and snapshot tests, and that the TypeScript bindings are current", tests),
+    ("faults", "Faults: kills, power cuts, flipped bits, hostile input (short)", faults::short),
     ("journeys", "Journeys in the real window, with axe on every page", journeys),
 ];
 
@@ -77,8 +78,11 @@ fn user_interface() -> Result<()> {
 fn lints() -> Result<()> {
     ui::prepare()?;
     start(&mut cargo(&["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
-    // `--all-targets` leaves out the journeys, since a plain `cargo test` does not run them.
-    start(&mut cargo(&["clippy", "--locked", "--workspace", "--test", "journeys", "--", "-D", "warnings"]))
+    // `--all-targets` leaves out the journeys and the faults, since a plain `cargo test` does not run them.
+    for left_out in ["journeys", "faults"] {
+        start(&mut cargo(&["clippy", "--locked", "--workspace", "--test", left_out, "--", "-D", "warnings"]))?;
+    }
+    Ok(())
 }
 
 fn documentation() -> Result<()> {

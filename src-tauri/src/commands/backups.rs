@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use hearthbook_records::backups::{
     BackupFileRequest, BackupFolderRequest, BackupFolderView, BackupLookView, BackupSettingsForm, BackupsView,
-    ExportEverythingRequest, ProgressView, RestoreRequest, RestoreView,
+    ExportEverythingRequest, MoveRecordRequest, ProgressView, RestoreRequest, RestoreView,
 };
-use hearthbook_records::session::SignInChoice;
+use hearthbook_records::session::{AppStateView, SignInChoice};
 use hearthbook_records::submissions::ExportView;
 use hearthbook_records::{ErrorCode, FieldError, Problems, UiError};
 use hearthbook_rules::calendar::london_date_time_words;
@@ -35,6 +35,12 @@ pub fn progress(host: &Host, (): ()) -> Result<ProgressView, UiError> {
 pub fn cancel_job(host: &Host, (): ()) -> Result<(), UiError> {
     host.job.cancel();
     Ok(())
+}
+
+/// Moves the record out of a folder where it can be damaged.
+pub fn move_record(host: &Host, request: MoveRecordRequest) -> Result<AppStateView, UiError> {
+    host.move_record(&request.folder)?;
+    Ok(host.app_state())
 }
 
 /// How backups stand.
@@ -140,7 +146,7 @@ pub fn look_at_backup(host: &Host, request: BackupFileRequest) -> Result<BackupL
 }
 
 fn scratch(host: &Host) -> Result<PathBuf, UiError> {
-    let folder = host.places.home().to_owned();
+    let folder = host.places.home();
     std::fs::create_dir_all(&folder).map_err(|error| {
         UiError::new(ErrorCode::CannotWrite, format!("The data folder cannot be used ({error}). Nothing was changed."))
     })?;

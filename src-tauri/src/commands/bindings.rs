@@ -7,8 +7,10 @@ mod tests {
     use std::fmt::Write as _;
     use std::path::{Path, PathBuf};
 
+    use hearthbook_records::access_requests::*;
     use hearthbook_records::accuracy::*;
     use hearthbook_records::backups::*;
+    use hearthbook_records::breaches::*;
     use hearthbook_records::centre::*;
     use hearthbook_records::concerns::*;
     use hearthbook_records::families::*;

@@ -10,6 +10,7 @@ use hearthbook_records::submissions::ExportView;
 use hearthbook_records::{Ability, ErrorCode, PersonId, Problems, UiError};
 use hearthbook_rules::calendar;
 use hearthbook_store::journal::{self, Recorded};
+use hearthbook_store::sound;
 use hearthbook_store::tables::documents::{self, ExportOf};
 use hearthbook_store::tables::people;
 
@@ -65,6 +66,8 @@ pub fn history(desk: &mut Desk, request: HistoryRequest) -> Result<HistoryView, 
         SubjectKind::Happening => Ability::SeeAllHappenings,
         SubjectKind::Centre => Ability::SeeCentre,
         SubjectKind::Rule | SubjectKind::Setting => Ability::SeeSettings,
+        SubjectKind::Breach => Ability::KeepBreaches,
+        SubjectKind::AccessRequest => Ability::AnswerAccessRequests,
         SubjectKind::Store | SubjectKind::Concern | SubjectKind::Compartment => Ability::Audit,
     };
     if !desk.may(needed) {
@@ -182,13 +185,30 @@ pub fn export_audit(desk: &mut Desk, request: AuditRequest) -> Result<ExportView
 
 /// Proves the chain.
 pub fn prove_chain(desk: &mut Desk, (): ()) -> Result<ChainProofView, UiError> {
-    let proof = journal::prove(desk.store.read())?;
-    let head = journal::head(desk.store.read())?;
-    let words = match &proof.broken {
+    let conn = desk.store.read();
+    let (proof, head, files) = (journal::prove(conn)?, journal::head(conn)?, sound::files(conn)?);
+    desk.store.checkpoint()?;
+    let damage = sound::damage(conn)?;
+    let ok = proof.broken.is_none() && files.broken.is_empty() && damage.is_none();
+    let mut words = vec![match &proof.broken {
         None => format!("{} entries looked at; each fits the one before it.", proof.entries),
-        Some((number, why)) => format!(
-            "The chain breaks at entry {number}: {why}. Everything before it holds. Keep the record as it is and ask for help."
-        ),
-    };
-    Ok(ChainProofView { ok: proof.broken.is_none(), entries: proof.entries, head, words })
+        Some((number, why)) => format!("The chain breaks at entry {number}: {why}. Everything before it holds."),
+    }];
+    words.push(match (files.files, files.broken.as_slice()) {
+        (_, [first, rest @ ..]) => {
+            let more = if rest.is_empty() { String::new() } else { format!(", and {} more", rest.len()) };
+            format!("Of {} kept files {first}{more}.", files.files)
+        }
+        (0, []) => "No finished document and no receipt is kept yet.".to_owned(),
+        (1, []) => "The 1 kept file (documents, receipts) is as it was filed.".to_owned(),
+        (number, []) => format!("All {number} kept files (documents, receipts) are as they were filed."),
+    });
+    words.extend(damage.map(|damage| format!("The file of the record is damaged: {damage}.")));
+    if !ok {
+        words.push(
+            "Keep the record as it is, restore a backup from before on another PC to compare, and ask for help."
+                .to_owned(),
+        );
+    }
+    Ok(ChainProofView { ok, entries: proof.entries, head, words: words.join(" ") })
 }

@@ -3,9 +3,11 @@
 //! Every handler is a plain function on the [`crate::host::Host`] (before sign-in) or the [`crate::desk::Desk`] (after),
 //! tested without Tauri. The wrappers below run them off the window's thread and check the ability that the table names.
 
+mod access_requests;
 mod accuracy;
 mod backups;
 mod bindings;
+mod breaches;
 mod concerns;
 mod gate;
 mod journal;
@@ -24,8 +26,10 @@ mod visits;
 
 use std::sync::Arc;
 
+use hearthbook_records::access_requests::*;
 use hearthbook_records::accuracy::*;
 use hearthbook_records::backups::*;
+use hearthbook_records::breaches::*;
 use hearthbook_records::centre::*;
 use hearthbook_records::concerns::*;
 use hearthbook_records::families::*;
@@ -49,8 +53,10 @@ use crate::host::Host;
 
 /// The handlers by the names of the table.
 pub mod handlers {
+    pub use super::access_requests::*;
     pub use super::accuracy::*;
     pub use super::backups::*;
+    pub use super::breaches::*;
     pub use super::concerns::*;
     pub use super::gate::*;
     pub use super::journal::*;

@@ -1,9 +1,10 @@
 //! Settings, rules, and who can open the store.
 
 use hearthbook_records::access::RolesTableView;
+use hearthbook_records::input::LONGEST_TEXT;
 use hearthbook_records::settings::{
-    AccessCandidate, AccessRow, AccessView, ChangeRuleRequest, EndAccessRequest, GiveAccessRequest, ResetRuleRequest,
-    RuleView, SettingsForm, SettingsView,
+    AccessCandidate, AccessRow, AccessView, ChangeRuleRequest, CopyTextRequest, EndAccessRequest, GiveAccessRequest,
+    ResetRuleRequest, RuleView, SettingsForm, SettingsView,
 };
 use hearthbook_records::{Ability, ErrorCode, Problems, UiError};
 use hearthbook_rules::calendar::{date_words, london_date};
@@ -43,6 +44,7 @@ fn settings_view(desk: &mut Desk) -> Result<SettingsView, UiError> {
             auto_lock_minutes: desk.auto_lock_minutes().to_string(),
             export_folder: desk.export_folder().display().to_string(),
             second_person_releases: desk.second_person_releases(),
+            clipboard_seconds: desk.clipboard_seconds().to_string(),
         },
         roles: RolesTableView::current(),
         rules,
@@ -52,6 +54,14 @@ fn settings_view(desk: &mut Desk) -> Result<SettingsView, UiError> {
         can_change_rules: desk.may(Ability::ChangeRules),
         can_manage_access: desk.may(Ability::ManageAccess),
     })
+}
+
+/// Copies a text, which the clipboard loses again after a while.
+pub fn copy_text(desk: &mut Desk, request: CopyTextRequest) -> Result<(), UiError> {
+    if request.text.len() > LONGEST_TEXT {
+        return Err(UiError::new(ErrorCode::BadInput, "This text is too long to be copied. Nothing was copied."));
+    }
+    desk.copy(&request.text)
 }
 
 /// Settings.
@@ -78,7 +88,15 @@ pub fn save_settings(desk: &mut Desk, form: SettingsForm) -> Result<SettingsView
     } else if let Err(error) = std::fs::create_dir_all(&folder) {
         problems.add("exportFolder", format!("This folder cannot be used ({error}). Choose another"));
     }
+    let seconds = match form.clipboard_seconds.trim() {
+        "" => Some(desk.clipboard_seconds()),
+        typed => typed.parse().ok().filter(|seconds| (10..=600).contains(seconds)),
+    };
+    if seconds.is_none() {
+        problems.add("clipboardSeconds", "Enter a whole number of seconds from 10 to 600");
+    }
     problems.finish()?;
+    let seconds = seconds.filter(|seconds| *seconds != desk.clipboard_seconds()).map(|seconds| seconds.to_string());
     let (minutes, folder) = (minutes.unwrap_or(10).to_string(), folder.display().to_string());
     let before = (desk.auto_lock_minutes().to_string(), desk.export_folder().display().to_string());
     let second_before = desk.second_person_releases();
@@ -88,6 +106,9 @@ pub fn save_settings(desk: &mut Desk, form: SettingsForm) -> Result<SettingsView
         }
         if before.1 != folder {
             settings::set(write, keys::EXPORTS, "Folder for readable copies", &folder)?;
+        }
+        if let Some(seconds) = &seconds {
+            settings::set(write, keys::CLIPBOARD, "Seconds until a copied text is cleared", seconds)?;
         }
         if second_before != form.second_person_releases {
             let value = if form.second_person_releases { "yes" } else { "no" };

@@ -14,7 +14,7 @@ use hearthbook_store::keys::{DataKey, KEY_FILE, KdfParams, KeyFile, PersonKey};
 use hearthbook_store::recovery_code::RecoveryCode;
 use hearthbook_store::strength::strength;
 use hearthbook_store::tables::{access, centre, people, settings};
-use hearthbook_store::{Stamp, Store};
+use hearthbook_store::{Stamp, Store, StoreError, sound};
 use zeroize::Zeroizing;
 
 use super::setup::session_view;
@@ -189,6 +189,20 @@ fn locked_store(host: &Host, state: &mut State) -> Result<(std::path::PathBuf, K
     Ok((folder, file))
 }
 
+/// Opens the record of a folder: a backup first when it will be brought up to date, and every page looked at before
+/// anybody works on it, so that damage is noticed while the last backup is young.
+fn open_sound(host: &Host, which: Which, folder: &Path, key: DataKey, now: DateTime<Utc>) -> Result<Store, UiError> {
+    if which == Which::Own {
+        crate::backups::before_update(&host.places.home(), folder, &key, now);
+    }
+    let store = Store::open(folder, key, now)?;
+    store.checkpoint()?;
+    match sound::damage(store.read())? {
+        None => Ok(store),
+        Some(what) => Err(StoreError::Damaged(what).into()),
+    }
+}
+
 /// Signs in.
 pub fn unlock(host: &Host, request: UnlockRequest) -> Result<SessionView, UiError> {
     let passphrase = Zeroizing::new(request.passphrase);
@@ -198,7 +212,7 @@ pub fn unlock(host: &Host, request: UnlockRequest) -> Result<SessionView, UiErro
     let opened = state.attempts(&folder).guard(now, || file.open_with(request.slot, &passphrase)).map_err(key_error)?;
     // one person at the desk at a time: who was signed in before is not any more
     lock_state(&mut state, "");
-    let store = Store::open(&folder, opened.key, now)?;
+    let store = open_sound(host, state.which, &folder, opened.key, now)?;
     let mut desk = Desk::sit_down(host, store, request.slot, state.which == Which::Sample)?;
     desk.write(|write| write.journal(Entry::store("Signed in")))?;
     desk.open_compartments(&opened.person, file.recovery())?;
@@ -225,7 +239,7 @@ pub fn recover(host: &Host, request: RecoverRequest) -> Result<SessionView, UiEr
     let own = file.rewrap(request.slot, &opened.key, &passphrase, kdf).map_err(key_error)?;
     let new_recovery = file.set_recovery(&opened.key, &new_code, kdf, now).map_err(key_error)?;
     lock_state(&mut state, "");
-    let store = Store::open(&folder, opened.key, now)?;
+    let store = open_sound(host, state.which, &folder, opened.key, now)?;
     let mut desk = Desk::sit_down(host, store, request.slot, state.which == Which::Sample)?;
     // the record of its use comes before the new keys: a use that is not on record must not be possible
     desk.write(|write| {

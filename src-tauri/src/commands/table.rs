@@ -22,6 +22,7 @@ macro_rules! with_commands {
                 cancel_job(()) -> ();
                 backups_in(BackupFolderRequest) -> BackupFolderView;
                 look_at_backup(BackupFileRequest) -> BackupLookView;
+                move_record(MoveRecordRequest) -> AppStateView;
                 restore_backup(RestoreRequest) -> RestoreView;
                 lock(()) -> AppStateView;
             }
@@ -124,11 +125,22 @@ macro_rules! with_commands {
                 mark_sent(MarkSentRequest) -> SubmissionView: Submit;
                 mark_not_sent(MarkNotSentRequest) -> SubmissionView: Submit;
 
+                breaches(()) -> BreachesView: KeepBreaches;
+                save_breach(SaveBreachRequest) -> BreachesView: KeepBreaches;
+                decide_breach(DecideBreachRequest) -> BreachesView: KeepBreaches;
+                breach_reported(BreachReportedRequest) -> BreachesView: KeepBreaches;
+                access_requests(()) -> AccessRequestsView: AnswerAccessRequests;
+                open_access_request(OpenAccessRequest) -> AccessRequestView: AnswerAccessRequests;
+                access_request(AccessRequestId) -> AccessRequestView: AnswerAccessRequests;
+                leave_out(LeaveOutRequest) -> AccessRequestView: AnswerAccessRequests;
+                make_bundle(MakeBundleRequest) -> AccessRequestView: AnswerAccessRequests;
+
                 history(HistoryRequest) -> HistoryView: SeeHistory;
                 audit(AuditRequest) -> AuditView: Audit;
                 export_audit(AuditRequest) -> ExportView: Audit;
                 prove_chain(()) -> ChainProofView: Audit;
 
+                copy_text(CopyTextRequest) -> (): OwnSession;
                 settings(()) -> SettingsView: SeeSettings;
                 save_settings(SettingsForm) -> SettingsView: ChangeSettings;
                 change_rule(ChangeRuleRequest) -> SettingsView: ChangeRules;

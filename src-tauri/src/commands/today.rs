@@ -214,6 +214,17 @@ fn house(
             lines.push(line("Recovery code on paper", Urgency::Late, "not yet".to_owned(), "/settings/access"));
         }
     }
+    let newest: Option<String> = desk
+        .store
+        .read()
+        .query_row("SELECT max(at) FROM journal", [], |row| row.get(0))
+        .map_err(hearthbook_store::StoreError::from)?;
+    // an hour is what two clocks may differ; a sample is dated around the day it was made
+    let newest = newest.and_then(|at| at.parse::<chrono::DateTime<chrono::Utc>>().ok());
+    if let Some(newest) = newest.filter(|newest| !desk.sample && *newest > desk.now + chrono::TimeDelta::hours(1)) {
+        let text = format!("behind the record, whose newest entry is of {}", london_date_time_words(newest));
+        lines.push(line("Clock of this PC", Urgency::Late, text, "/audit"));
+    }
     if desk.may(Ability::SeeBackups) && !desk.sample {
         let [(made, last), (proved, rehearsed)] = crate::backups::for_today(desk)?;
         lines.push(line("Last backup", made, last, "/backups"));
@@ -287,6 +298,8 @@ pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
         Urgency::Soon => 1,
         _ => 2,
     });
+    lines.extend(super::breaches::for_today(desk)?);
+    lines.extend(super::access_requests::for_today(desk)?);
     let count = |wanted: Urgency| lines.iter().filter(|line| line.urgency == wanted).count();
     let months: Vec<MonthState> = if profile.is_some() {
         rules.months_of_visits(&input).into_iter().filter(|month| month.month <= this_month).collect()

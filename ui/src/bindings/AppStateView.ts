@@ -42,4 +42,12 @@ samplePassphrase: string | null,
 /**
  * Why it locked, to be shown at sign-in: "after 10 minutes without use", "the computer slept", or empty.
  */
-lockedBecause: string, };
+lockedBecause: string, 
+/**
+ * Folder of the last backup, for the way back; empty when there is none.
+ */
+backupFolder: string, 
+/**
+ * When and where the last backup was made, in words; empty when there is none.
+ */
+lastBackup: string, };

@@ -28,6 +28,14 @@ problem: string,
  */
 storeAdvice: string, 
 /**
+ * A better folder, to be proposed for a move; empty when there is nothing to move or it cannot be moved from here.
+ */
+moveTo: string, 
+/**
+ * Why the record cannot be moved from here; empty when it can or need not.
+ */
+moveWords: string, 
+/**
  * "Rehearsed on 20 November 2026: 412 entries and 11 documents proved." Or that it never was.
  */
 rehearsalWords: string, 

@@ -15,4 +15,8 @@ exportFolder: string,
 /**
  * Somebody other than who signed a report off must release it.
  */
-secondPersonReleases: boolean, };
+secondPersonReleases: boolean, 
+/**
+ * A copied text is cleared from the clipboard after so many seconds: 10 to 600. Empty leaves it as it is.
+ */
+clipboardSeconds: string, };

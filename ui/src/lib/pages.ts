@@ -41,6 +41,8 @@ export const NAVIGATION: { heading: string; pages: NavPage[] }[] = [
       { path: "/backups", text: "Backups", needs: "seeBackups" },
       { path: "/settings", text: "Settings", needs: "seeSettings" },
       { path: "/audit", text: "Audit log", needs: "audit" },
+      { path: "/breaches", text: "Data breaches", needs: "keepBreaches" },
+      { path: "/access-requests", text: "Access requests", needs: "answerAccessRequests" },
     ],
   },
 ];

@@ -22,7 +22,14 @@ export const session = $state<{
   flushProblem: UiError | null;
   /** Why Rust could not be asked. */
   problem: UiError | null;
-}>({ app: null, current: null, blank: false, flushProblem: null, problem: null });
+  /** What was found wrong with the record when somebody tried to sign in. */
+  damage: UiError | null;
+}>({ app: null, current: null, blank: false, flushProblem: null, problem: null, damage: null });
+
+/** Takes note when a sign-in failed because of the record itself: then its own page names it and shows the way back. */
+export function noteDamage(error: UiError): void {
+  if (error.code === "damagedStore" || error.code === "newerStore") session.damage = error;
+}
 
 /** The role of the person signed in has this ability. For showing only: Rust decides again at every command. */
 export function can(ability: Ability): boolean {

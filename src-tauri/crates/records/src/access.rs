@@ -103,6 +103,8 @@ impl Role {
             A::Search => {
                 &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy, R::RecordsAdministrator]
             }
+            A::KeepBreaches => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
+            A::AnswerAccessRequests => &[R::RegisteredManager, R::ResponsibleIndividual],
             A::OwnSession => &Role::ALL,
         };
         roles.contains(&self)
@@ -202,6 +204,10 @@ abilities! {
     ExportEverything => "Export everything in readable form",
     /// Search what one may see.
     Search => "Search what one may see",
+    /// Keep the register of breaches of personal data.
+    KeepBreaches => "Record breaches of personal data and their report",
+    /// Answer a person's request for what is held about him or her.
+    AnswerAccessRequests => "Answer a person's request for what is held about him or her",
     /// One's own session: lock, change one's passphrase, keep form drafts.
     OwnSession => "Lock, change one's own passphrase, keep drafts",
 }

@@ -22,6 +22,10 @@ pub struct BackupsView {
     /// Where the live record is, and what is wrong with that place (inside OneDrive, on a network drive); empty when
     /// nothing is.
     pub store_advice: String,
+    /// A better folder, to be proposed for a move; empty when there is nothing to move or it cannot be moved from here.
+    pub move_to: String,
+    /// Why the record cannot be moved from here; empty when it can or need not.
+    pub move_words: String,
     /// "Rehearsed on 20 November 2026: 412 entries and 11 documents proved." Or that it never was.
     pub rehearsal_words: String,
     /// Urgency of the rehearsal.
@@ -80,6 +84,14 @@ pub struct ProgressView {
     pub per_cent: u32,
     /// It was asked to stop.
     pub cancelling: bool,
+}
+
+/// Moves the record out of a folder where it can be damaged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MoveRecordRequest {
+    /// Whole path of the folder that the record is to be in.
+    pub folder: String,
 }
 
 /// Looks at a backup before it is restored; nothing is opened yet.

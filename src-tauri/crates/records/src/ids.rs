@@ -56,6 +56,10 @@ ids! {
     SubmissionId,
     /// A file that was written outside the store at a person's wish.
     ExportId,
+    /// A breach of personal data.
+    BreachId,
+    /// A person's request for what is held about him or her.
+    AccessRequestId,
     /// A key slot: one person's way to open the store.
     SlotId,
     /// A round of comments on a draft before it is signed off.

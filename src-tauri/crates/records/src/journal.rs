@@ -37,6 +37,10 @@ pub enum SubjectKind {
     Happening,
     /// A safeguarding concern; its words never stand in the journal.
     Concern,
+    /// A breach of personal data.
+    Breach,
+    /// A request of one person for what is held about him or her.
+    AccessRequest,
     /// A compartment: who may read what is kept under keys of its own.
     Compartment,
 }
@@ -60,6 +64,8 @@ impl SubjectKind {
             Self::Setting => "setting",
             Self::Happening => "happening",
             Self::Concern => "safeguarding concern",
+            Self::Breach => "breach of personal data",
+            Self::AccessRequest => "access request",
             Self::Compartment => "closed record",
         }
     }

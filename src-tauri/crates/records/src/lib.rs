@@ -7,8 +7,10 @@
 //! typed arrives as text and is parsed in Rust, so that every rule about it lives here and not in the page.
 
 pub mod access;
+pub mod access_requests;
 pub mod accuracy;
 pub mod backups;
+pub mod breaches;
 pub mod centre;
 pub mod concerns;
 pub mod error;

@@ -51,6 +51,10 @@ pub struct AppStateView {
     pub sample_passphrase: Option<String>,
     /// Why it locked, to be shown at sign-in: "after 10 minutes without use", "the computer slept", or empty.
     pub locked_because: String,
+    /// Folder of the last backup, for the way back; empty when there is none.
+    pub backup_folder: String,
+    /// When and where the last backup was made, in words; empty when there is none.
+    pub last_backup: String,
 }
 
 /// How far a passphrase would carry.

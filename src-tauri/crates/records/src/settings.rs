@@ -17,6 +17,17 @@ pub struct SettingsForm {
     pub export_folder: String,
     /// Somebody other than who signed a report off must release it.
     pub second_person_releases: bool,
+    /// A copied text is cleared from the clipboard after so many seconds: 10 to 600. Empty leaves it as it is.
+    #[serde(default)]
+    pub clipboard_seconds: String,
+}
+
+/// Copies a text that the application shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CopyTextRequest {
+    /// The text.
+    pub text: String,
 }
 
 /// A rule, for Settings.

@@ -11,6 +11,7 @@ mod data;
 pub mod due;
 pub mod explain;
 pub mod history;
+pub mod hours;
 pub mod month;
 pub mod months;
 pub mod template;

@@ -20,6 +20,7 @@ pub mod rows;
 pub mod sample_data;
 pub mod search;
 pub mod sample_vetting;
+pub mod sound;
 pub mod strength;
 pub mod tables;
 

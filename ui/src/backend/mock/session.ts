@@ -35,6 +35,8 @@ const appState = (): AppStateView => ({
   sample: scene.sample,
   samplePassphrase: scene.sample ? "willow house sample" : null,
   lockedBecause: scene.lockedBecause,
+  backupFolder: "",
+  lastBackup: "",
 });
 
 const strength = ({ passphrase }: StrengthRequest): StrengthView => {
@@ -140,6 +142,7 @@ const rules: RuleView[] = [
 
 let settingsForm: SettingsForm = {
   autoLockMinutes: "10",
+  clipboardSeconds: "60",
   exportFolder: "C:\\Users\\amara\\Documents\\Hearthbook",
   secondPersonReleases: false,
 };

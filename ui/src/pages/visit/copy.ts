@@ -1,29 +1,13 @@
-// Puts a text on the clipboard, in the way that the window allows.
+// Puts a text on the clipboard. Rust does it, so that the text can be taken away again after a while, marked as nothing
+// for the system's history, and left alone when something else was copied since.
+import { commands } from "../../bindings/commands";
 
 /** True when the text is on the clipboard. */
 export async function copyText(text: string): Promise<boolean> {
   try {
-    await navigator.clipboard.writeText(text);
+    await commands.copyText({ text });
     return true;
   } catch {
-    return copyByHand(text);
-  }
-}
-
-/** The older way, for windows that keep the clipboard closed to pages. */
-function copyByHand(text: string): boolean {
-  const before = document.activeElement instanceof HTMLElement ? document.activeElement : null;
-  const area = document.createElement("textarea");
-  area.value = text;
-  area.className = "visually-hidden";
-  document.body.append(area);
-  area.select();
-  try {
-    return document.execCommand("copy");
-  } catch {
     return false;
-  } finally {
-    area.remove();
-    before?.focus();
   }
 }

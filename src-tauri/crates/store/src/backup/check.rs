@@ -11,7 +11,7 @@ use super::work::{WorkFile, create_new};
 use super::{BackupError, Header, Step, Watch, tell};
 use crate::durable::folder_of;
 use crate::keys::{DataKey, KeyFile};
-use crate::{StoreError, journal, migrate, open};
+use crate::{StoreError, journal, migrate, open, sound};
 
 /// A backup that was proved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,16 +32,7 @@ pub(super) struct Content {
 
 impl Content {
     pub(super) fn of(conn: &Connection) -> rusqlite::Result<Self> {
-        let mut names = conn.prepare(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
-        )?;
-        let names: Vec<String> = names.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-        let mut rows = BTreeMap::new();
-        for name in names {
-            let quoted = name.replace('"', "\"\"");
-            let count: u32 = conn.query_row(&format!("SELECT count(*) FROM \"{quoted}\""), [], |row| row.get(0))?;
-            rows.insert(name, u64::from(count));
-        }
+        let rows = sound::rows(conn)?;
         let mut heads = conn.prepare(
             "SELECT origin, number, hash FROM journal AS newest
              WHERE number = (SELECT max(number) FROM journal WHERE origin = newest.origin) ORDER BY origin",
@@ -79,21 +70,6 @@ pub(super) fn proves(conn: &Connection, keys: &KeyFile) -> Result<Option<String>
     let people = keys.people();
     if !known.is_empty() && !people.iter().any(|person| known.contains(&person.id.to_string())) {
         return Ok(Some("nobody whom the record knows can sign in with its key file".to_owned()));
-    }
-    Ok(None)
-}
-
-/// What SQLCipher and SQLite find wrong with the file; nothing when it is sound.
-fn unsound(conn: &Connection) -> rusqlite::Result<Option<String>> {
-    for pragma in ["cipher_integrity_check", "integrity_check", "foreign_key_check"] {
-        let mut statement = conn.prepare(&format!("PRAGMA {pragma}"))?;
-        let mut found = statement.query([])?;
-        if let Some(row) = found.next()? {
-            let first: String = row.get(0)?;
-            if first != "ok" {
-                return Ok(Some(format!("{pragma}: {first}")));
-            }
-        }
     }
     Ok(None)
 }
@@ -141,7 +117,7 @@ fn prove(backup: &Opened, key: &str, database: &Path, keys: &KeyFile) -> Result<
             asked(error)
         }
     })?;
-    if let Some(what) = unsound(&conn).map_err(asked)? {
+    if let Some(what) = sound::damage(&conn).map_err(|error| not_sound(error.to_string()))? {
         return Err(not_sound(what));
     }
     if let Some(what) = proves(&conn, keys).map_err(|error| not_sound(error.to_string()))? {

@@ -15,9 +15,10 @@ use super::container::{self, Part};
 use super::work::{self, WorkFile, with_suffix};
 use super::{BackupError, EXTENSION, Header, Reason, Step, Watch, tell};
 use crate::durable::sync_folder;
-use crate::keys::{KEY_FILE, KeyError, KeyFile};
+use crate::keys::{DataKey, KEY_FILE, KeyError, KeyFile};
 use crate::open::{self, DATABASE};
-use crate::{Store, StoreError};
+use crate::tables::settings;
+use crate::{Store, StoreError, migrate};
 
 /// Pages for each step: 1 MiB.
 const PAGES: i32 = 256;
@@ -45,6 +46,32 @@ impl Source {
     /// When the store cannot be opened a second time for reading.
     pub fn of(store: &Store) -> Result<Self, StoreError> {
         Ok(Self { reader: store.reader()?, key: store.key().as_pragma(), folder: store.folder().to_owned() })
+    }
+
+    /// From a store that is not open and will be brought up to date when it is; nothing when it is up to date already.
+    ///
+    /// # Errors
+    /// When the store cannot be opened.
+    pub fn of_older(folder: &Path, key: &DataKey) -> Result<Option<Self>, StoreError> {
+        let path = folder.join(DATABASE);
+        if !path.exists() {
+            return Ok(None);
+        }
+        let key = key.as_pragma();
+        let reader = open::connect_raw(&path, &key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let version: i64 = reader.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        if version == 0 || version >= migrate::newest() {
+            return Ok(None);
+        }
+        Ok(Some(Self { reader, key, folder: folder.to_owned() }))
+    }
+
+    /// A setting of the store, which is the same in every version.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
+        settings::get(&self.reader, key)
     }
 
     /// A new database under the same key, for pages to be copied into.

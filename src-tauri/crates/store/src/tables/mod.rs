@@ -1,8 +1,10 @@
 //! The tables, one file for each kind of record: its reads, its writes, and what the journal says of a change.
 
 pub mod access;
+pub mod access_requests;
 pub mod accuracy;
 pub mod allowances;
+pub mod breaches;
 pub mod centre;
 pub mod concerns;
 pub mod documents;

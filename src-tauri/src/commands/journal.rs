@@ -64,6 +64,9 @@ pub fn history(desk: &mut Desk, request: HistoryRequest) -> Result<HistoryView, 
         SubjectKind::Happening => Ability::SeeAllHappenings,
         SubjectKind::Centre => Ability::SeeCentre,
         SubjectKind::Rule | SubjectKind::Setting => Ability::SeeSettings,
+        SubjectKind::Professional => Ability::SeeProfessionals,
+        SubjectKind::Complaint => Ability::SeeComplaints,
+        SubjectKind::Retention => Ability::ManageRetention,
         SubjectKind::Store | SubjectKind::Concern | SubjectKind::Compartment => Ability::Audit,
     };
     if !desk.may(needed) {

@@ -10,6 +10,8 @@ pub mod calendar;
 mod data;
 pub mod due;
 pub mod explain;
+pub mod family_due;
+pub mod family_record;
 pub mod month;
 pub mod months;
 pub mod template;
@@ -25,6 +27,7 @@ pub use calendar::{
 pub use data::RuleError;
 pub use due::RoutineKind;
 pub use explain::{Basis, Explanation, RuleChange};
+pub use family_record::{Detail, FamilyRecord, Holder, ItemKind, LogKind, RegisterItem};
 pub use month::{Month, month_words, short_month};
 pub use months::{MonthReport, MonthState, MonthVisit, MonthsInput, NotRequired, VisitFact, VisitStage};
 pub use template::{FactKind, Template, TemplateField, TemplateSection, report_template, template_hash};

@@ -80,6 +80,8 @@ pub struct FamilyView {
     pub resident: bool,
     /// Members by initials: "R.D. (adult), K.D. (child, 2 years)".
     pub by_initials: String,
+    /// In the list, of a family that lives there: what of its record is still empty. Otherwise empty.
+    pub note: String,
     /// The form, for editing; absent where the reader sees initials only.
     pub form: Option<FamilyForm>,
 }

@@ -14,6 +14,7 @@ pub mod family_due;
 pub mod family_record;
 pub mod month;
 pub mod months;
+pub mod occupancy;
 pub mod template;
 pub mod today;
 pub mod visitor;

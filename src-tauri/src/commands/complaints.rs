@@ -3,9 +3,9 @@
 use chrono::{Datelike, Months, NaiveDate};
 use hearthbook_documents::complaints::{ComplaintLeaflet, ComplaintSummary, SummaryLine, leaflet, summary};
 use hearthbook_records::complaints::{
-    AddComplaintStepRequest, Complaint, ComplaintForm, ComplaintKind, ComplaintMonth, ComplaintRow, ComplaintStage,
-    ComplaintStageView, ComplaintStepView, ComplaintSummaryRequest, ComplaintView, ComplaintsView, FamilyChoice,
-    SaveComplaintRequest, SaveComplaintStageRequest, StageReached,
+    AddComplaintStepRequest, Complaint, ComplaintForm, ComplaintKind, ComplaintMonth, ComplaintRequest, ComplaintRow,
+    ComplaintStage, ComplaintStageView, ComplaintStepView, ComplaintSummaryRequest, ComplaintView, ComplaintsView,
+    FamilyChoice, SaveComplaintRequest, SaveComplaintStageRequest, StageReached,
 };
 use hearthbook_records::families::Family;
 use hearthbook_records::retention::RetentionKind;
@@ -203,11 +203,11 @@ fn choices(desk: &Desk, families: &[Family]) -> Vec<FamilyChoice> {
 }
 
 /// One complaint; an empty form for a new one.
-pub fn complaint(desk: &mut Desk, id: Option<ComplaintId>) -> Result<ComplaintView, UiError> {
+pub fn complaint(desk: &mut Desk, request: ComplaintRequest) -> Result<ComplaintView, UiError> {
     let (book, today) = (desk.rules()?, desk.today());
     let families = families::all(desk.store.read())?;
     let can_edit = desk.may(Ability::EditComplaints);
-    let Some(id) = id else {
+    let Some(id) = request.id else {
         return Ok(ComplaintView {
             row: None,
             form: ComplaintForm { made_on: today.into(), ..ComplaintForm::default() },
@@ -279,7 +279,7 @@ pub fn save_complaint(desk: &mut Desk, request: SaveComplaintRequest) -> Result<
         complaints::save(write, centre, &complaint)?;
         drafts::discard(write, &key)
     })?;
-    self::complaint(desk, Some(complaint.id))
+    self::complaint(desk, ComplaintRequest { id: Some(complaint.id) })
 }
 
 /// Records a step taken.
@@ -291,7 +291,7 @@ pub fn add_complaint_step(desk: &mut Desk, request: AddComplaintStepRequest) -> 
         complaints::add_step(write, centre, complaint.id, &step)?;
         drafts::discard(write, &key)
     })?;
-    self::complaint(desk, Some(complaint.id))
+    self::complaint(desk, ComplaintRequest { id: Some(complaint.id) })
 }
 
 /// Records where a complaint to a local authority stands.
@@ -300,7 +300,7 @@ pub fn save_complaint_stage(desk: &mut Desk, request: SaveComplaintStageRequest)
     let reached = request.parse(desk.today())?;
     let centre = desk.centre_id()?;
     desk.write(|write| complaints::save_stage(write, centre, complaint.id, &reached))?;
-    self::complaint(desk, Some(complaint.id))
+    self::complaint(desk, ComplaintRequest { id: Some(complaint.id) })
 }
 
 fn summary_line(desk: &Desk, complaint: &Complaint, families: &[Family]) -> Result<SummaryLine, UiError> {

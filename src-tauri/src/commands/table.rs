@@ -65,7 +65,7 @@ macro_rules! with_commands {
                 unlink_professional(UnlinkProfessionalRequest) -> FamilyRecordView: EditFamilies;
 
                 complaints(()) -> ComplaintsView: SeeComplaints;
-                complaint(Option<ComplaintId>) -> ComplaintView: SeeComplaints;
+                complaint(ComplaintRequest) -> ComplaintView: SeeComplaints;
                 save_complaint(SaveComplaintRequest) -> ComplaintView: EditComplaints;
                 add_complaint_step(AddComplaintStepRequest) -> ComplaintView: EditComplaints;
                 save_complaint_stage(SaveComplaintStageRequest) -> ComplaintView: EditComplaints;

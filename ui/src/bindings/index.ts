@@ -48,6 +48,7 @@ export type { ComplaintId } from "./ComplaintId";
 export type { ComplaintKind } from "./ComplaintKind";
 export type { ComplaintMonth } from "./ComplaintMonth";
 export type { ComplaintOutcome } from "./ComplaintOutcome";
+export type { ComplaintRequest } from "./ComplaintRequest";
 export type { ComplaintRow } from "./ComplaintRow";
 export type { ComplaintStage } from "./ComplaintStage";
 export type { ComplaintStageView } from "./ComplaintStageView";

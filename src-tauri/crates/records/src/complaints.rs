@@ -143,6 +143,14 @@ pub struct ComplaintForm {
     pub learning: String,
 }
 
+/// Asks for a complaint, or for the empty form of a new one.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct ComplaintRequest {
+    /// The complaint, or none for a new one.
+    pub id: Option<ComplaintId>,
+}
+
 /// Saves a complaint: a new one when `id` is empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -18,6 +18,7 @@ pub mod open;
 pub mod recovery_code;
 pub mod rows;
 pub mod sample_data;
+pub mod sample_families;
 pub mod strength;
 pub mod tables;
 

@@ -11,7 +11,7 @@ fn a_family_is_admitted_with_its_plan_and_who_to_call() {
         let window = journey.open().await;
         set_up(journey, &window).await;
         admit_a_family(&window).await;
-        window.within("Registers").follow("Today…").await;
+        window.go("/today").await;
         window.arrive("Today").await;
         window.sees("Placement plan for family F-2026-01").await;
         window.look("today-placement-plan-missing").await;
@@ -24,7 +24,7 @@ fn a_family_is_admitted_with_its_plan_and_who_to_call() {
         the_plan(&window).await;
         the_register(&window).await;
         a_risk(&window).await;
-        window.within("Registers").follow("Today…").await;
+        window.go("/today").await;
         window.arrive("Today").await;
         window.sees("Review the risk assessment").await;
         window.does_not_see("Placement plan for family").await;
@@ -73,7 +73,7 @@ async fn the_register(window: &Window) {
     window.within("Parts of the family record").follow("Register").await;
     window.sees("L.A., adult").await;
     let member = window.within("L.A., adult");
-    member.fill("Home address", "12 Weaver Court, Invented Town").await;
+    member.paste("Home address", "12 Weaver Court, Invented Town").await;
     member.fill("Marital status", "single").await;
     window.look("family-register").await;
     window.press("Save the register").await;
@@ -86,7 +86,7 @@ async fn a_risk(window: &Window) {
     window.press("Add an entry: Individual risk assessments").await;
     let form = window.within("New entry");
     form.fill("Risk", "Climbs out of windows").await;
-    form.fill("What is done about it", "Restrictors are checked every day.").await;
+    form.paste("What is done about it", "Restrictors are checked every day.").await;
     form.date("Next review", march(11)).await;
     window.look("family-log-form").await;
     form.press("Add this entry").await;
@@ -109,13 +109,13 @@ fn a_complaint_goes_to_its_answer_and_into_the_summary() {
         window.choose("Who complains", "A resident").await;
         window.date("Made on", march(3)).await;
         window.fill("Complainant, by initials", "LA").await;
-        window.fill("About what", "Leah Adeyemi says that the heating is off at night.").await;
+        window.paste("About what", "Leah Adeyemi says that the heating is off at night.").await;
         window.look("complaint-form").await;
         window.press("Record this complaint").await;
         window.arrive("Complaint C-2026-01").await;
         window.sees("tell the complainant by 31 March 2026").await;
 
-        window.within("Registers").follow("Today…").await;
+        window.go("/today").await;
         window.arrive("Today").await;
         window.sees("Tell the complainant what will be done: C-2026-01").await;
         window.within("Registers").follow("Complaints").await;
@@ -123,11 +123,11 @@ fn a_complaint_goes_to_its_answer_and_into_the_summary() {
         window.follow("C-2026-01").await;
         window.arrive("Complaint C-2026-01").await;
         let step = window.within("Next step");
-        step.fill("What was done", "The boiler was looked at.").await;
+        step.paste("What was done", "The boiler was looked at.").await;
         step.press("Add this step").await;
         window.sees("The boiler was looked at.").await;
         window.date("Told on", march(4)).await;
-        window.fill("What will be done, or why nothing will", "It is on all night from now on.").await;
+        window.paste("What will be done, or why nothing will", "It is on all night from now on.").await;
         window.press("Save the complaint").await;
         window.sees("told 4 March 2026, outcome open").await;
 
@@ -139,10 +139,10 @@ fn a_complaint_goes_to_its_answer_and_into_the_summary() {
         window.look("complaint-summary-stopped").await;
         window.follow("C-2026-01").await;
         window.arrive("Complaint C-2026-01").await;
-        window.fill("About what", "L.A. says that the heating is off at night.").await;
+        window.paste("About what", "L.A. says that the heating is off at night.").await;
         window.select("Outcome", "Upheld").await;
         window.date("Day of the outcome", march(4)).await;
-        window.fill("What was found and done", "The timer was wrong and has been set.").await;
+        window.paste("What was found and done", "The timer was wrong and has been set.").await;
         window.press("Save the complaint").await;
         window.sees("Saved").await;
         window.look("complaint-closed").await;

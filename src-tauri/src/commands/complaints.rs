@@ -148,6 +148,7 @@ pub fn complaints(desk: &mut Desk, (): ()) -> Result<ComplaintsView, UiError> {
         summary,
         months: months(&all, today),
         summary_why: book.complaint_summary(from, today),
+        ofsted: book.reaching_ofsted().into_iter().map(|(_, _, why)| why).collect(),
         can_edit: desk.may(Ability::EditComplaints),
     })
 }
@@ -409,6 +410,7 @@ pub fn write_complaint_leaflet(desk: &mut Desk, (): ()) -> Result<ExportView, Ui
         email: profile.email.clone(),
         days: u32::try_from(days).unwrap_or(28),
         made_on: format!("{} {}", short_month(Month::of(today)), today.year()),
+        ofsted: book.reaching_ofsted().into_iter().map(|(label, value, _)| (label.to_owned(), value)).collect(),
     }))?;
     let name = format!("{}_how_to_complain.pdf", centre.urn.as_str());
     write_pdf(desk, &name, &pdf, "Wrote out the leaflet on complaints")

@@ -111,6 +111,8 @@ pub struct ComplaintLeaflet {
     pub days: u32,
     /// "Nov 2026".
     pub made_on: String,
+    /// How to reach Ofsted: label and value.
+    pub ofsted: Vec<(String, String)>,
 }
 
 /// The leaflet for residents: one page in plain English.
@@ -157,16 +159,9 @@ pub fn leaflet(content: &ComplaintLeaflet) -> Document {
         },
         Block::heading(2, "You can go to Ofsted at any time"),
         Block::paragraph(
-            "Ofsted is the inspector of this centre: His Majesty’s Chief Inspector of Education, Children’s Services and Skills. You do not have to complain here first. Ofsted does not settle single complaints, but it wants to know, and it looks at whether this centre keeps to the rules.",
+            "Ofsted is the inspector of this centre: His Majesty’s Chief Inspector of Education, Children’s Services and Skills. Ofsted says that it is usually best to tell us first, unless you have a good reason not to. It looks at what you say when it checks whether this centre keeps to the rules.",
         ),
-        Block::KeyValues {
-            pairs: vec![
-                ("Telephone".to_owned(), "0300 123 1231".to_owned()),
-                ("Email".to_owned(), "enquiries@ofsted.gov.uk".to_owned()),
-                ("Post".to_owned(), "Ofsted, Piccadilly Gate, Store Street, Manchester M1 2WD".to_owned()),
-            ],
-            columns: 1,
-        },
+        Block::KeyValues { pairs: content.ofsted.clone(), columns: 1 },
         Block::heading(2, "If it is about a council"),
         Block::paragraph(
             "Complain to the council that placed you, or ask us to pass it on. If you are still not happy after the council has answered, you can go to the Local Government and Social Care Ombudsman. It is free.",
@@ -228,6 +223,11 @@ mod tests {
             email: "office@willow-house.example".into(),
             days: 28,
             made_on: "Nov 2026".into(),
+            ofsted: vec![
+                ("Telephone".into(), "0300 123 1231".into()),
+                ("Email".into(), "enquiries@ofsted.gov.uk".into()),
+                ("Post".into(), "Ofsted, Piccadilly Gate, Store Street, Manchester M1 2WD".into()),
+            ],
         }
     }
 

@@ -285,6 +285,8 @@ pub struct ComplaintsView {
     pub months: Vec<ComplaintMonth>,
     /// Why the summary.
     pub summary_why: Explanation,
+    /// How the leaflet says Ofsted is reached, and on whose word.
+    pub ofsted: Vec<Explanation>,
     /// The person signed in may record complaints.
     pub can_edit: bool,
 }

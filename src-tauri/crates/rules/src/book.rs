@@ -85,6 +85,9 @@ pub(crate) enum Known {
     AuthorityAcknowledges,
     AuthorityAnswers,
     FamilyReview,
+    OfstedTelephone,
+    OfstedConcerns,
+    OfstedPost,
 }
 
 const KNOWN: &[(Known, &str, ValueKind)] = &[
@@ -110,6 +113,9 @@ const KNOWN: &[(Known, &str, ValueKind)] = &[
     (Known::AuthorityAcknowledges, "complaint.authority.acknowledge", ValueKind::Count),
     (Known::AuthorityAnswers, "complaint.authority.answer", ValueKind::Count),
     (Known::FamilyReview, "family.review", ValueKind::None),
+    (Known::OfstedTelephone, "ofsted.telephone", ValueKind::Line),
+    (Known::OfstedConcerns, "ofsted.concerns.email", ValueKind::Email),
+    (Known::OfstedPost, "ofsted.post", ValueKind::Line),
 ];
 
 #[derive(Debug, Clone)]
@@ -290,6 +296,20 @@ impl RuleBook {
     #[must_use]
     pub fn report(&self) -> &Template {
         &self.report
+    }
+
+    /// How residents reach Ofsted: label, value, and on whose word.
+    #[must_use]
+    pub fn reaching_ofsted(&self) -> Vec<(&'static str, String, Explanation)> {
+        [("Telephone", Known::OfstedTelephone), ("Email", Known::OfstedConcerns), ("Post", Known::OfstedPost)]
+            .into_iter()
+            .map(|(label, known)| {
+                let value = self.rule(known).value().to_owned();
+                let step = format!("Concern or complaint → Ofsted → {value}");
+                let why = self.explain(known, None, format!("{label}: {value}"), vec![step]);
+                (label, value, why)
+            })
+            .collect()
     }
 
     /// The fields of the family register and the kinds of a family’s logs.

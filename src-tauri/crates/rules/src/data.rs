@@ -62,6 +62,8 @@ pub(crate) enum ValueKind {
     Count,
     /// An email address.
     Email,
+    /// One line of text, such as a telephone number.
+    Line,
     /// Days, written 2027-05-10, separated by commas; may be none.
     Dates,
 }
@@ -110,7 +112,7 @@ impl RuleData {
         match (self.kind, value) {
             (ValueKind::Count, "1") => format!("1 {}", self.unit.strip_suffix('s').unwrap_or(&self.unit)),
             (ValueKind::Count, _) => format!("{value} {}", self.unit),
-            (ValueKind::None | ValueKind::Email | ValueKind::Dates, _) => value.to_owned(),
+            (ValueKind::None | ValueKind::Email | ValueKind::Line | ValueKind::Dates, _) => value.to_owned(),
         }
     }
 
@@ -120,6 +122,11 @@ impl RuleData {
             ValueKind::None => Err("This rule has no value to set.".to_owned()),
             ValueKind::Email => check_email_address(value),
             ValueKind::Dates => dates(value).map(|_| ()),
+            ValueKind::Line if value.is_empty() => Err(format!("Enter the {}.", self.unit)),
+            ValueKind::Line if value.chars().count() > 200 || value.contains(char::is_control) => {
+                Err("Enter one line of at most 200 characters.".to_owned())
+            }
+            ValueKind::Line => Ok(()),
             ValueKind::Count => {
                 let whole = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
                 let fits = value.parse().is_ok_and(|n: u32| (self.min..=self.max).contains(&n));

@@ -4,16 +4,24 @@
 mod vetting;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use hearthbook_records::families::SaveFamilyRequest;
+use hearthbook_records::complaints::{
+    AddComplaintStepRequest, ComplaintStage, SaveComplaintRequest, SaveComplaintStageRequest,
+};
+use hearthbook_records::families::{FamilyView, SaveFamilyRequest};
+use hearthbook_records::family_record::{
+    MarkFinalRequest, RegisterValueInput, SaveLogEntryRequest, SavePlacementRequest, SaveRegisterRequest,
+};
+use hearthbook_records::professionals::{LinkProfessionalRequest, SaveProfessionalRequest};
 use hearthbook_records::reports::{ReviewActionRequest, SaveActionRequest, SignOffRequest};
 use hearthbook_records::submissions::{MarkSentRequest, PrepareSubmissionRequest, ReleaseRequest};
 use hearthbook_records::today::HappeningForm;
 use hearthbook_records::visits::{PlanVisitRequest, RecordVisitRequest};
-use hearthbook_records::{ActionId, ErrorCode, FamilyId, PersonId, Role, UiError};
+use hearthbook_records::{ActionId, DateInput, ErrorCode, FamilyId, PersonId, Role, UiError};
 use hearthbook_rules::calendar::london_date;
 use hearthbook_store::compartments;
 use hearthbook_store::keys::{KEY_FILE, KdfParams};
 use hearthbook_store::sample_data::{References, SampleCentre, SampleVisit, parse};
+use hearthbook_store::sample_families::{self, SampleRecords};
 use hearthbook_store::tables::{access, people, reports, settings};
 use std::collections::BTreeMap;
 
@@ -70,6 +78,7 @@ struct Seed<'a> {
     references: References,
     people: BTreeMap<String, (PersonId, Role)>,
     actions: BTreeMap<String, ActionId>,
+    families: BTreeMap<String, FamilyView>,
 }
 
 fn fill(host: &Host, folder: &std::path::Path, data: &SampleCentre) -> Result<(), UiError> {
@@ -96,6 +105,7 @@ fn fill(host: &Host, folder: &std::path::Path, data: &SampleCentre) -> Result<()
         people: BTreeMap::from([(manager.key.clone(), (desk.person, Role::RegisteredManager))]),
         references: data.references(today),
         actions: BTreeMap::new(),
+        families: BTreeMap::new(),
         desk,
         data,
         today,
@@ -150,12 +160,96 @@ impl Seed<'_> {
             let entered = births.chain([family.arrived.on(today)]).max().unwrap_or(today);
             self.desk.now = at(entered, 9)?.min(self.now);
             let form = family.form(today, &self.references);
-            handlers::save_family(&mut self.desk, SaveFamilyRequest { id: None::<FamilyId>, form })?;
+            let view = handlers::save_family(&mut self.desk, SaveFamilyRequest { id: None::<FamilyId>, form })?;
+            self.families.insert(family.key.clone(), view);
         }
+        let records = sample_families::parse().map_err(|error| wrong(&error.to_string()))?;
+        self.family_records(&records)?;
+        self.complaints(&records)?;
         self.desk.write(|write| {
             settings::set(write, keys::SETUP, "Step of the set-up", "done")?;
             settings::set(write, keys::RECOVERY_PENDING, "Recovery code to be put on paper", "no")
         })
+    }
+
+    fn family(&self, key: &str) -> Result<&FamilyView, UiError> {
+        self.families.get(key).ok_or_else(|| wrong(key))
+    }
+
+    fn family_records(&mut self, records: &SampleRecords) -> Result<(), UiError> {
+        let mut entries = BTreeMap::new();
+        for entry in &records.professionals {
+            let request =
+                SaveProfessionalRequest { id: None, family: None, relation: String::new(), form: entry.form() };
+            entries.insert(&entry.key, handlers::save_professional(&mut self.desk, request)?.id);
+        }
+        // entered today: what came of it later is entered with it
+        self.desk.now = self.now;
+        for record in &records.records {
+            let view = self.family(&record.family)?;
+            let (family, form) = (view.id, view.form.clone().unwrap_or_default());
+            let member =
+                |initials: &str| form.members.iter().find(|one| one.initials == initials).and_then(|one| one.id);
+            for (key, relation) in &record.links {
+                let professional = entries.get(key).copied();
+                let relation = relation.clone();
+                handlers::link_professional(
+                    &mut self.desk,
+                    LinkProfessionalRequest { family, professional, relation },
+                )?;
+            }
+            let values = record.values.iter().flat_map(|(whose, values)| {
+                let member = member(whose);
+                values.iter().map(move |(item, value)| RegisterValueInput {
+                    member,
+                    item: item.clone(),
+                    value: value.clone(),
+                    ..RegisterValueInput::default()
+                })
+            });
+            let values = values.collect();
+            handlers::save_register(&mut self.desk, SaveRegisterRequest { family, values })?;
+            let form = record.placement.form(self.today);
+            handlers::save_placement(&mut self.desk, SavePlacementRequest { family, form })?;
+            if let Some(report) = &record.placement.final_report {
+                let form = report.form(self.today);
+                handlers::mark_final(&mut self.desk, MarkFinalRequest { family, form })?;
+            }
+            for log in record.logs.iter().filter(|log| log.on.on(self.today) <= self.today) {
+                let form = log.form(self.today, member(&log.member));
+                let kind = log.kind.clone();
+                handlers::save_log_entry(&mut self.desk, SaveLogEntryRequest { family, kind, id: None, form })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn complaints(&mut self, records: &SampleRecords) -> Result<(), UiError> {
+        self.desk.now = self.now;
+        for complaint in records.complaints.iter().filter(|one| one.made.on(self.today) <= self.today) {
+            let family = self.family(&complaint.family)?.id;
+            let form = complaint.form(self.today, family);
+            let saved = handlers::save_complaint(&mut self.desk, SaveComplaintRequest { id: None, form })?;
+            let id = saved.row.map(|row| row.id).ok_or_else(|| wrong("a complaint"))?;
+            for step in complaint.steps.iter().filter(|step| step.on.on(self.today) <= self.today) {
+                let (on, by, words) = (step.on.on(self.today).into(), step.by.clone(), step.words.clone());
+                handlers::add_complaint_step(&mut self.desk, AddComplaintStepRequest { complaint: id, on, by, words })?;
+            }
+            if let Some(began) = complaint.stage_one.map(|day| day.on(self.today)).filter(|day| *day <= self.today) {
+                handlers::save_complaint_stage(
+                    &mut self.desk,
+                    SaveComplaintStageRequest {
+                        complaint: id,
+                        stage: Some(ComplaintStage::One),
+                        began_on: began.into(),
+                        acknowledged_on: DateInput::default(),
+                        answered_on: DateInput::default(),
+                        words: String::new(),
+                    },
+                )?;
+            }
+        }
+        Ok(())
     }
 
     fn visit(&mut self, visit: &SampleVisit) -> Result<(), UiError> {

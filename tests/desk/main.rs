@@ -5,6 +5,7 @@
 mod backups;
 mod faults;
 mod privacy;
+mod families;
 mod run;
 mod search;
 mod shell;

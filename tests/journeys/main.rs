@@ -8,6 +8,7 @@
 mod bench;
 mod crash;
 mod faults;
+mod families;
 mod first_start;
 mod lock;
 mod passphrase;

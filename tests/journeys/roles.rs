@@ -45,6 +45,9 @@ async fn the_page_offers_only_what_a_visitor_may_do(window: &Window) {
         ("Families", true),
         ("People and roles", false),
         ("What happened", false),
+        ("Address book", false),
+        ("Complaints", true),
+        ("Retention", false),
         ("Backups", false),
         ("Audit log", false),
     ] {
@@ -82,8 +85,28 @@ fn request(command: &str) -> Value {
         | "backups"
         | "make_backup"
         | "rehearse_restore"
+        | "professionals"
+        | "write_complaint_leaflet"
+        | "retention"
         | "access" => Value::Null,
-        "person" => json!(ID),
+        "person" | "professional" | "family_record" => json!(ID),
+        "save_register" => json!({ "family": ID, "values": [] }),
+        "save_placement" | "mark_final" => json!({ "family": ID, "form": {} }),
+        "withdraw_final" => json!({ "family": ID, "reason": "because" }),
+        "save_log_entry" => json!({ "family": ID, "kind": "challenge", "id": null, "form": {} }),
+        "review_log_entry" => json!({ "id": ID, "on": date, "words": "x", "next": date, "ended": false }),
+        "save_professional" => json!({ "id": null, "family": null, "relation": "", "form": {} }),
+        "link_professional" => json!({ "family": ID, "professional": ID, "relation": "" }),
+        "unlink_professional" => json!({ "family": ID, "professional": ID }),
+        "save_complaint" => json!({ "id": null, "form": {} }),
+        "add_complaint_step" => json!({ "complaint": ID, "on": date, "by": "", "words": "x" }),
+        "save_complaint_stage" => json!({
+            "complaint": ID, "stage": "one", "beganOn": date, "acknowledgedOn": date, "answeredOn": date, "words": ""
+        }),
+        "write_complaint_summary" => json!({ "to": date }),
+        "place_hold" | "ask_deletion" => json!({ "kind": "family", "subject": ID, "reason": "because" }),
+        "end_hold" | "cancel_deletion" => json!({ "id": ID, "reason": "because" }),
+        "confirm_deletion" | "carry_out_deletion" => json!({ "id": ID, "reference": "F-2011-01" }),
         "confirm_recovery_code" => json!({ "lastGroup": "ABCD" }),
         "setup_done" => json!({ "step": 4 }),
         "record_happening" => json!({ "on": date, "at": "", "place": "", "who": "", "what": "" }),

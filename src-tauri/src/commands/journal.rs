@@ -68,6 +68,9 @@ pub fn history(desk: &mut Desk, request: HistoryRequest) -> Result<HistoryView, 
         SubjectKind::Rule | SubjectKind::Setting => Ability::SeeSettings,
         SubjectKind::Breach => Ability::KeepBreaches,
         SubjectKind::AccessRequest => Ability::AnswerAccessRequests,
+        SubjectKind::Professional => Ability::SeeProfessionals,
+        SubjectKind::Complaint => Ability::SeeComplaints,
+        SubjectKind::Retention => Ability::ManageRetention,
         SubjectKind::Store | SubjectKind::Concern | SubjectKind::Compartment => Ability::Audit,
     };
     if !desk.may(needed) {

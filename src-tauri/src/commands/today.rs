@@ -151,7 +151,7 @@ fn report_cell(desk: &Desk, known: &Known, month: &MonthState) -> StripCell {
     }
 }
 
-fn capital(words: &str) -> String {
+pub(super) fn capital(words: &str) -> String {
     let mut chars = words.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
@@ -300,6 +300,12 @@ pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
     });
     lines.extend(super::breaches::for_today(desk)?);
     lines.extend(super::access_requests::for_today(desk)?);
+    lines.extend(super::family_today::for_today(desk)?);
+    lines.sort_by_key(|line| match line.urgency {
+        Urgency::Late => 0,
+        Urgency::Soon => 1,
+        Urgency::Coming | Urgency::Done | Urgency::Nil => 2,
+    });
     let count = |wanted: Urgency| lines.iter().filter(|line| line.urgency == wanted).count();
     let months: Vec<MonthState> = if profile.is_some() {
         rules.months_of_visits(&input).into_iter().filter(|month| month.month <= this_month).collect()

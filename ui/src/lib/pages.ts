@@ -29,6 +29,9 @@ export const NAVIGATION: { heading: string; pages: NavPage[] }[] = [
     pages: [
       { path: "/families", text: "Families", needs: "seeFamiliesByInitials" },
       { path: "/vetting", text: "Staff and vetting", needs: "seeVetting" },
+      { path: "/professionals", text: "Address book", needs: "seeProfessionals" },
+      { path: "/complaints", text: "Complaints", needs: "seeComplaints" },
+      { path: "/people", text: "Staff and visitors", needs: "seePeople" },
       { path: "/happenings", text: "What happened", needs: "recordHappenings" },
       { path: "/concerns", text: "Concerns", needs: "readConcerns" },
     ],
@@ -38,6 +41,7 @@ export const NAVIGATION: { heading: string; pages: NavPage[] }[] = [
     pages: [
       { path: "/centre", text: "Centre profile", needs: "seeCentre" },
       { path: "/people", text: "People and roles", needs: "seePeople" },
+      { path: "/retention", text: "Retention", needs: "manageRetention" },
       { path: "/backups", text: "Backups", needs: "seeBackups" },
       { path: "/settings", text: "Settings", needs: "seeSettings" },
       { path: "/audit", text: "Audit log", needs: "audit" },

@@ -43,6 +43,12 @@ pub enum SubjectKind {
     AccessRequest,
     /// A compartment: who may read what is kept under keys of its own.
     Compartment,
+    /// An entry of the address book.
+    Professional,
+    /// A complaint or representation.
+    Complaint,
+    /// What is kept for how long: holds, requests to delete, deletions. Says no name, since it stays.
+    Retention,
 }
 
 impl SubjectKind {
@@ -67,6 +73,9 @@ impl SubjectKind {
             Self::Breach => "breach of personal data",
             Self::AccessRequest => "access request",
             Self::Compartment => "closed record",
+            Self::Professional => "entry of the address book",
+            Self::Complaint => "complaint",
+            Self::Retention => "retention",
         }
     }
 }

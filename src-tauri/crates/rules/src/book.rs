@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::data::{RuleData, RuleError, Shipped, ValueKind, dates};
 use crate::vetting::Item;
 use crate::{BankHolidays, Basis, Explanation, LimbEntry, RuleChange, Template, date_words};
+use crate::{BankHolidays, Basis, Explanation, FamilyRecord, LimbEntry, RuleChange, Template, date_words};
 
 /// A change of a rule, as the store keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,9 +76,23 @@ pub(crate) enum Known {
     Policies,
     OfstedAddress,
     ExtraHolidays,
+    ComplaintAnswer,
+    ComplaintSummary,
+    PlacementPlan,
+    Surveillance,
+    FamilyRetention,
+    OtherRetention,
+    AssessmentSigning,
+    CoolingOff,
+    AuthorityAcknowledges,
+    AuthorityAnswers,
+    FamilyReview,
+    OfstedTelephone,
+    OfstedConcerns,
+    OfstedPost,
 }
 
-const KNOWN: [(Known, &str, ValueKind); 11] = [
+const KNOWN: &[(Known, &str, ValueKind)] = &[
     (Known::Visit, "reg25.visit", ValueKind::None),
     (Known::ReportDue, "reg25.report.due", ValueKind::Count),
     (Known::Copies, "reg25.report.copies", ValueKind::None),
@@ -89,6 +104,20 @@ const KNOWN: [(Known, &str, ValueKind); 11] = [
     (Known::Policies, "routine.policies", ValueKind::Count),
     (Known::OfstedAddress, "ofsted.reports.address", ValueKind::Email),
     (Known::ExtraHolidays, "bank-holidays.extra", ValueKind::Dates),
+    (Known::ComplaintAnswer, "reg20.answer", ValueKind::Count),
+    (Known::ComplaintSummary, "reg20.summary", ValueKind::None),
+    (Known::PlacementPlan, "reg13.plan", ValueKind::None),
+    (Known::Surveillance, "reg21a.surveillance", ValueKind::Count),
+    (Known::FamilyRetention, "reg19.retention", ValueKind::Count),
+    (Known::OtherRetention, "reg19.retention.other", ValueKind::Count),
+    (Known::AssessmentSigning, "assessment.signing", ValueKind::None),
+    (Known::CoolingOff, "retention.cooling-off", ValueKind::Count),
+    (Known::AuthorityAcknowledges, "complaint.authority.acknowledge", ValueKind::Count),
+    (Known::AuthorityAnswers, "complaint.authority.answer", ValueKind::Count),
+    (Known::FamilyReview, "family.review", ValueKind::None),
+    (Known::OfstedTelephone, "ofsted.telephone", ValueKind::Line),
+    (Known::OfstedConcerns, "ofsted.concerns.email", ValueKind::Email),
+    (Known::OfstedPost, "ofsted.post", ValueKind::Line),
 ];
 
 #[derive(Debug, Clone)]
@@ -131,6 +160,7 @@ pub struct RuleBook {
     limbs: Vec<LimbEntry>,
     report: Template,
     vetting: Vec<Item>,
+    family: FamilyRecord,
 }
 
 impl RuleBook {
@@ -142,7 +172,7 @@ impl RuleBook {
         let shipped = Shipped::read()?;
         let rules: Vec<Rule> = shipped.rules.into_iter().map(|data| Rule { data, change: None }).collect();
         let mut known = [0; KNOWN.len()];
-        for (rule, id, kind) in KNOWN {
+        for &(rule, id, kind) in KNOWN {
             let fits = |r: &Rule| r.data.id == id && r.data.kind == kind && r.data.active;
             known[rule as usize] = rules.iter().position(fits).ok_or(RuleError::Missing(id))?;
         }
@@ -153,6 +183,7 @@ impl RuleBook {
             limbs: shipped.limbs,
             report: shipped.report,
             vetting: shipped.vetting,
+            family: shipped.family,
         })
     }
 
@@ -297,6 +328,24 @@ impl RuleBook {
 
     fn by_id(&self, rule_id: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.data.id == rule_id && rule.data.active)
+    /// How residents reach Ofsted: label, value, and on whose word.
+    #[must_use]
+    pub fn reaching_ofsted(&self) -> Vec<(&'static str, String, Explanation)> {
+        [("Telephone", Known::OfstedTelephone), ("Email", Known::OfstedConcerns), ("Post", Known::OfstedPost)]
+            .into_iter()
+            .map(|(label, known)| {
+                let value = self.rule(known).value().to_owned();
+                let step = format!("Concern or complaint → Ofsted → {value}");
+                let why = self.explain(known, None, format!("{label}: {value}"), vec![step]);
+                (label, value, why)
+            })
+            .collect()
+    }
+
+    /// The fields of the family register and the kinds of a family’s logs.
+    #[must_use]
+    pub fn family_record(&self) -> &FamilyRecord {
+        &self.family
     }
 
     pub(crate) fn rule(&self, known: Known) -> &Rule {

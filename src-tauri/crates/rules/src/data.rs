@@ -11,6 +11,10 @@ use serde::de::DeserializeOwned;
 
 use crate::vetting::Item;
 use crate::{BankHolidays, Basis, FactKind, LimbEntry, Template, TemplateField, TemplateSection, check_email_address};
+use crate::{
+    BankHolidays, Basis, FactKind, FamilyRecord, LimbEntry, Template, TemplateField, TemplateSection,
+    check_email_address,
+};
 
 pub(crate) const DUTIES: (&str, &str) = ("duties.toml", include_str!("../../../../assets/rules/duties.toml"));
 pub(crate) const CONTACTS: (&str, &str) = ("contacts.toml", include_str!("../../../../assets/rules/contacts.toml"));
@@ -18,6 +22,8 @@ pub(crate) const HOLIDAYS: (&str, &str) =
     ("bank_holidays.toml", include_str!("../../../../assets/rules/bank_holidays.toml"));
 pub(crate) const LIMBS: (&str, &str) =
     ("visitor_limbs.toml", include_str!("../../../../assets/rules/visitor_limbs.toml"));
+pub(crate) const FAMILY: (&str, &str) =
+    ("family_record.toml", include_str!("../../../../assets/rules/family_record.toml"));
 pub(crate) const REPORT: (&str, &str) =
     ("reg25_report.toml", include_str!("../../../../assets/rules/reg25_report.toml"));
 
@@ -60,6 +66,8 @@ pub(crate) enum ValueKind {
     Count,
     /// An email address.
     Email,
+    /// One line of text, such as a telephone number.
+    Line,
     /// Days, written 2027-05-10, separated by commas; may be none.
     Dates,
 }
@@ -108,7 +116,7 @@ impl RuleData {
         match (self.kind, value) {
             (ValueKind::Count, "1") => format!("1 {}", self.unit.strip_suffix('s').unwrap_or(&self.unit)),
             (ValueKind::Count, _) => format!("{value} {}", self.unit),
-            (ValueKind::None | ValueKind::Email | ValueKind::Dates, _) => value.to_owned(),
+            (ValueKind::None | ValueKind::Email | ValueKind::Line | ValueKind::Dates, _) => value.to_owned(),
         }
     }
 
@@ -118,6 +126,11 @@ impl RuleData {
             ValueKind::None => Err("This rule has no value to set.".to_owned()),
             ValueKind::Email => check_email_address(value),
             ValueKind::Dates => dates(value).map(|_| ()),
+            ValueKind::Line if value.is_empty() => Err(format!("Enter the {}.", self.unit)),
+            ValueKind::Line if value.chars().count() > 200 || value.contains(char::is_control) => {
+                Err("Enter one line of at most 200 characters.".to_owned())
+            }
+            ValueKind::Line => Ok(()),
             ValueKind::Count => {
                 let whole = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
                 let fits = value.parse().is_ok_and(|n: u32| (self.min..=self.max).contains(&n));
@@ -251,6 +264,7 @@ pub(crate) struct Shipped {
     pub limbs: Vec<LimbEntry>,
     pub report: Template,
     pub vetting: Vec<Item>,
+    pub family: FamilyRecord,
 }
 
 impl Shipped {
@@ -261,6 +275,8 @@ impl Shipped {
         let limbs: LimbFile = parse(LIMBS)?;
         let report: TemplateFile = parse(REPORT)?;
         let vetting: VettingFile = parse(VETTING)?;
+        let family: FamilyRecord = parse(FAMILY)?;
+        family.check().map_err(|(entry, reason)| unsound(FAMILY.0, &entry, reason))?;
         let mut ids = BTreeSet::new();
         let mut rules = Vec::new();
         let files = [
@@ -282,6 +298,7 @@ impl Shipped {
         check_template(&report)?;
         check_items(&vetting.item, &rules)?;
         Ok(Self { rules, holidays: holiday_table(holidays.year)?, limbs: limbs.limb, report, vetting: vetting.item })
+        Ok(Self { rules, holidays: holiday_table(holidays.year)?, limbs: limbs.limb, report, family })
     }
 }
 

@@ -21,6 +21,7 @@ pub mod sample_data;
 pub mod search;
 pub mod sample_vetting;
 pub mod sound;
+pub mod sample_families;
 pub mod strength;
 pub mod tables;
 

@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_compartments.sql"),
     include_str!("migrations/0004_withheld.sql"),
     include_str!("migrations/0005_vetting.sql"),
+    include_str!("migrations/0007_families.sql"),
     include_str!("migrations/0009_access.sql"),
     include_str!("migrations/0010_search.sql"),
 ];

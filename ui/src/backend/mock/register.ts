@@ -191,6 +191,7 @@ const families: FamilyView[] = [
     dates: "since 3 November 2026",
     resident: true,
     byInitials: "L.P. (adult), M.P. (child, 4 months)",
+    note: "",
     form: {
       reference: "F-2026-04",
       placingAuthority: "Kent County Council",
@@ -206,6 +207,7 @@ const families: FamilyView[] = [
     dates: "since 3 February 2026",
     resident: true,
     byInitials: "R.D. (adult), K.D. (child, 2 years)",
+    note: "",
     form: {
       reference: "F-2026-03",
       placingAuthority: "Medway Council",
@@ -221,6 +223,7 @@ const families: FamilyView[] = [
     dates: "5 January to 1 May 2026",
     resident: false,
     byInitials: "A.S. (adult), B.S. (adult), C.S. (child)",
+    note: "",
     form: {
       reference: "F-2026-01",
       placingAuthority: "Kent County Council",
@@ -315,6 +318,7 @@ export const register = {
       dates: old?.dates ?? "since 22 November 2026",
       resident: true,
       byInitials: form.members.map((one) => `${one.initials || "?"} (${one.kind ?? "?"})`).join(", "),
+      note: "",
       form: { ...form, reference: form.reference || "F-2026-05" },
     };
     if (old) Object.assign(old, view);

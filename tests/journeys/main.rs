@@ -7,6 +7,7 @@
 
 mod bench;
 mod crash;
+mod events;
 mod first_start;
 mod lock;
 mod passphrase;

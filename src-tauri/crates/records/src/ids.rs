@@ -70,6 +70,14 @@ ids! {
     ConcernId,
     /// A change of a rule by the centre.
     OverrideId,
-    /// A note that something happened.
+    /// A note that something happened, as the first version kept it.
     HappeningId,
+    /// Something that happened and may have to be notified.
+    EventId,
+    /// Somebody who is to be told of an event.
+    NoticeId,
+    /// A letter to such a person, as it was released.
+    LetterId,
+    /// An entry in one of the plain logs.
+    LogId,
 }

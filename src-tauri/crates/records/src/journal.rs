@@ -31,8 +31,12 @@ pub enum SubjectKind {
     Rule,
     /// A setting.
     Setting,
-    /// A happening.
+    /// A happening, as the first version kept it.
     Happening,
+    /// An event, with its decisions, notices and letters.
+    Event,
+    /// An entry in one of the plain logs.
+    Log,
     /// A safeguarding concern; its words never stand in the journal.
     Concern,
     /// A compartment: who may read what is kept under keys of its own.
@@ -56,6 +60,8 @@ impl SubjectKind {
             Self::Rule => "rule",
             Self::Setting => "setting",
             Self::Happening => "happening",
+            Self::Event => "event",
+            Self::Log => "log",
             Self::Concern => "safeguarding concern",
             Self::Compartment => "closed record",
         }

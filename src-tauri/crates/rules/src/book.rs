@@ -272,26 +272,47 @@ impl RuleBook {
         known: Known,
         due: Option<NaiveDate>,
         headline: String,
-        mut steps: Vec<String>,
+        steps: Vec<String>,
     ) -> Explanation {
-        let rule = self.rule(known);
-        if let Some(change) = &rule.change {
-            let (own, shipped) = (rule.data.with_unit(&change.value), rule.data.with_unit(&change.shipped));
-            let (by, on) = (&change.by, date_words(change.on));
-            steps.push(format!("The centre’s own value: {own} instead of {shipped} (changed by {by} on {on})"));
-        }
-        Explanation {
-            rule: rule.data.id.clone(),
-            due,
-            headline,
-            steps,
-            basis: rule.data.basis,
-            citation: rule.data.citation.clone(),
-            source: rule.data.source.clone(),
-            checked_on: rule.data.checked_on,
-            note: Some(rule.note()).filter(|note| !note.is_empty()),
-            change: rule.change.clone(),
-        }
+        explain_rule(self.rule(known), due, headline, steps)
+    }
+
+    /// The number that a rule says; nought for a rule without one.
+    pub(crate) fn count_of(&self, id: &str) -> u32 {
+        self.rules.iter().find(|rule| rule.data.id == id).map_or(0, Rule::count)
+    }
+
+    /// An explanation on the word of the rule with this id; the first rule stands in for one that does not exist, which
+    /// a test keeps from happening.
+    pub(crate) fn explain_by_id(
+        &self,
+        id: &str,
+        due: Option<NaiveDate>,
+        headline: String,
+        steps: Vec<String>,
+    ) -> Explanation {
+        let rule = self.rules.iter().find(|rule| rule.data.id == id).unwrap_or_else(|| self.rule(Known::Visit));
+        explain_rule(rule, due, headline, steps)
+    }
+}
+
+fn explain_rule(rule: &Rule, due: Option<NaiveDate>, headline: String, mut steps: Vec<String>) -> Explanation {
+    if let Some(change) = &rule.change {
+        let (own, shipped) = (rule.data.with_unit(&change.value), rule.data.with_unit(&change.shipped));
+        let (by, on) = (&change.by, date_words(change.on));
+        steps.push(format!("The centre’s own value: {own} instead of {shipped} (changed by {by} on {on})"));
+    }
+    Explanation {
+        rule: rule.data.id.clone(),
+        due,
+        headline,
+        steps,
+        basis: rule.data.basis,
+        citation: rule.data.citation.clone(),
+        source: rule.data.source.clone(),
+        checked_on: rule.data.checked_on,
+        note: Some(rule.note()).filter(|note| !note.is_empty()),
+        change: rule.change.clone(),
     }
 }
 

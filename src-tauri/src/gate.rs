@@ -6,9 +6,9 @@ use hearthbook_records::families::MemberKind;
 use hearthbook_records::reports::{AllowanceView, FactBlock, GateHit, HitKind, PlacedHit};
 use hearthbook_records::{ErrorCode, UiError};
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
-use hearthbook_rules::{FactKind, Template};
+use hearthbook_rules::{Detail, FactKind, RuleBook, Template};
 use hearthbook_store::tables::allowances::Allowance;
-use hearthbook_store::tables::{centre, families, people};
+use hearthbook_store::tables::{centre, families, people, register};
 use hearthbook_submissions::gate::{Gate, Known, KnownDetail, Profile};
 use hearthbook_submissions::names::{KnownName, NameKind};
 
@@ -52,6 +52,7 @@ pub fn build(desk: &Desk) -> Result<Gate, UiError> {
             });
         }
     }
+    known.details.extend(details(desk)?);
     for person in people::all(desk.store.read())? {
         for words in [&person.name, &person.known_as].into_iter().filter(|words| !words.trim().is_empty()) {
             known.names.push(KnownName {
@@ -83,6 +84,69 @@ pub fn build(desk: &Desk) -> Result<Gate, UiError> {
             format!("The names on record could not be gathered ({error}). Nothing was changed."),
         )
     })
+}
+
+/// Addresses, telephone numbers, NHS numbers and case numbers of families and their members: also of those taken out of a
+/// family again.
+fn details(desk: &Desk) -> Result<Vec<KnownDetail>, UiError> {
+    let items =
+        RuleBook::shipped().family_record().items.iter().filter_map(|item| Some((item.id.as_str(), item.detail?)));
+    let items: Vec<(&str, Detail)> = items.collect();
+    let ids: Vec<&str> = items.iter().map(|(id, _)| *id).collect();
+    let mut found = Vec::new();
+    for value in register::of_items(desk.store.read(), &ids)? {
+        let Some((_, detail)) = items.iter().find(|(id, _)| *id == value.item) else { continue };
+        let (kind, replacement) = match detail {
+            Detail::Address => (HitKind::Address, "[address]"),
+            Detail::Telephone => (HitKind::Phone, "[telephone number]"),
+            Detail::NhsNumber => (HitKind::NhsNumber, "[NHS number]"),
+            Detail::CaseNumber => (HitKind::CaseNumber, "[case number]"),
+        };
+        let whose = match value.member {
+            Some(_) => format!("a member of {}", value.reference),
+            None => format!("family {}", value.reference),
+        };
+        let known = |words: &str| KnownDetail {
+            words: words.to_owned(),
+            kind,
+            whose: whose.clone(),
+            replacement: replacement.to_owned(),
+            subject: value.family.to_string(),
+        };
+        found.push(known(&value.value));
+        // the line with the house and its street identifies by itself
+        if *detail == Detail::Address
+            && let Some(first) = value.value.split(['\n', ',']).map(str::trim).find(|part| {
+                part.contains(char::is_alphabetic) && part.contains(|c: char| c.is_ascii_digit()) && part.contains(' ')
+            })
+            && first != value.value
+        {
+            found.push(known(first));
+        }
+    }
+    Ok(found)
+}
+
+/// A text with every name and detail that the record knows replaced, for somebody who sees initials only.
+///
+/// # Errors
+/// What the store says.
+pub fn initials_only(desk: &mut Desk, text: &str) -> Result<String, UiError> {
+    let hits = desk.gate()?.find(text, &Profile::ByInitials);
+    if hits.is_empty() {
+        return Ok(text.to_owned());
+    }
+    let units: Vec<u16> = text.encode_utf16().collect();
+    let place = |at: u32| (at as usize).min(units.len());
+    let (mut shown, mut at) = (String::new(), 0);
+    for hit in hits {
+        let (start, end) = (place(hit.start).max(at), place(hit.end).max(at));
+        shown.push_str(&String::from_utf16_lossy(&units[at..start]));
+        shown.push_str(&hit.replacement);
+        at = end;
+    }
+    shown.push_str(&String::from_utf16_lossy(&units[at..]));
+    Ok(shown)
 }
 
 /// Words and kind that may stand in a report.

@@ -204,6 +204,33 @@ fn complaints(made: &VisitMade) -> FactBlock {
     FactBlock::Line { text: [inspected, made.complaints_note.trim()].join(" ").trim().to_owned() }
 }
 
+/// What is on record of complaints since the last visit, or that there is nothing.
+fn complaints_on_record(desk: &Desk, made: &VisitMade) -> Result<FactBlock, UiError> {
+    let day = made.visited_on;
+    let earlier = visits::all(desk.store.read())?
+        .into_iter()
+        .filter_map(|visit| visit.made.map(|made| made.visited_on))
+        .filter(|visited| *visited < day)
+        .max();
+    let from = earlier
+        .and_then(|visited| visited.succ_opt())
+        .or_else(|| day.checked_sub_months(chrono::Months::new(1)))
+        .unwrap_or(day);
+    let since = match earlier {
+        Some(visited) => format!("since the visit of {}", date_words(visited)),
+        None => format!("from {}", date_words(from)),
+    };
+    let rows = crate::commands::complaints_since(desk, from, day)?;
+    if rows.is_empty() {
+        return Ok(FactBlock::Line { text: format!("On record {since}: no complaint, no representation, none open.") });
+    }
+    Ok(FactBlock::Table {
+        caption: format!("Complaints and representations {since}, and those still open"),
+        heads: ["Reference", "Kind", "Made", "By", "State"].map(str::to_owned).to_vec(),
+        rows,
+    })
+}
+
 fn families_table(desk: &Desk, made: &VisitMade) -> Result<FactBlock, UiError> {
     let day = made.visited_on;
     let rows: Vec<Vec<String>> = families::all(desk.store.read())?
@@ -318,7 +345,10 @@ fn facts(
                 FactKind::Families => blocks.push(families_table(desk, made)?),
                 FactKind::RecordsChecked => blocks.push(record_checks(made)),
                 FactKind::Premises => blocks.push(FactBlock::Line { text: format!("Seen: {}", made.premises_seen) }),
-                FactKind::Complaints => blocks.push(complaints(made)),
+                FactKind::Complaints => {
+                    blocks.push(complaints(made));
+                    blocks.push(complaints_on_record(desk, made)?);
+                }
                 FactKind::Staff => blocks.extend(staff_table(desk, made)?),
                 FactKind::Accuracy => blocks.extend(accuracy(desk, report)?),
                 FactKind::Notifications => blocks.extend(notifications(desk, made)?),

@@ -10,14 +10,18 @@ mod tests {
     use hearthbook_records::accuracy::*;
     use hearthbook_records::backups::*;
     use hearthbook_records::centre::*;
+    use hearthbook_records::complaints::*;
     use hearthbook_records::concerns::*;
     use hearthbook_records::events::*;
     use hearthbook_records::families::*;
+    use hearthbook_records::family_record::*;
     use hearthbook_records::journal::*;
     use hearthbook_records::logs::*;
     use hearthbook_records::notices::*;
     use hearthbook_records::people::*;
+    use hearthbook_records::professionals::*;
     use hearthbook_records::reports::*;
+    use hearthbook_records::retention::*;
     use hearthbook_records::session::*;
     use hearthbook_records::settings::*;
     use hearthbook_records::submissions::*;

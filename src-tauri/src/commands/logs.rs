@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::Days;
 use hearthbook_records::events::parse_span;
 use hearthbook_records::input::{Initials, parse_time};
-use hearthbook_records::logs::{LogEntryView, LogForm, LogKindView, LogsRequest, LogsView, SaveLogRequest};
+use hearthbook_records::logs::{HouseLogEntryView, HouseLogKindView, LogForm, LogsRequest, LogsView, SaveLogRequest};
 use hearthbook_records::{LogId, Problems, UiError};
 use hearthbook_rules::EventTable;
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
@@ -27,7 +27,7 @@ fn is_open(entry: &LogEntry) -> bool {
     entry.done_on.is_none() && (entry.defect || has_return(&entry.log))
 }
 
-fn view(desk: &Desk, table: &EventTable, entry: &LogEntry) -> Result<LogEntryView, UiError> {
+fn view(desk: &Desk, table: &EventTable, entry: &LogEntry) -> Result<HouseLogEntryView, UiError> {
     let by = people::one(desk.store.read(), entry.recorded_by)?.initials;
     let at = entry.done_at.map(|at| at.format(", %H:%M").to_string()).unwrap_or_default();
     let done = entry.done_on.map(|day| format!("{}{at}", date_words(day)));
@@ -43,7 +43,7 @@ fn view(desk: &Desk, table: &EventTable, entry: &LogEntry) -> Result<LogEntryVie
         (Some(at), None) => at.format("%H:%M").to_string(),
         (None, _) => String::new(),
     };
-    Ok(LogEntryView {
+    Ok(HouseLogEntryView {
         id: entry.id,
         log: entry.log.clone(),
         title: table.log(&entry.log).map_or_else(|| entry.log.clone(), |log| log.title.clone()),
@@ -91,7 +91,7 @@ pub fn logs(desk: &mut Desk, request: LogsRequest) -> Result<LogsView, UiError> 
                 .flat_map(|entry| entry.who.split(", "))
                 .filter(|initials| !initials.is_empty())
                 .collect();
-            LogKindView {
+            HouseLogKindView {
                 id: log.id.clone(),
                 title: log.title.clone(),
                 citation: log.citation.clone(),

@@ -133,7 +133,7 @@ pub(crate) fn by_initials(family: &Family, today: NaiveDate) -> String {
     words.join(", ")
 }
 
-fn family_view(desk: &Desk, family: &Family) -> FamilyView {
+pub(super) fn family_view(desk: &Desk, family: &Family) -> FamilyView {
     let today = desk.today();
     let dates = match family.left_on {
         Some(end) if end < today => format!("{} to {}", date_words(family.arrived_on), date_words(end)),
@@ -148,11 +148,12 @@ fn family_view(desk: &Desk, family: &Family) -> FamilyView {
         dates,
         resident: family.resident(today),
         by_initials: by_initials(family, today),
+        note: String::new(),
         form: desk.may(Ability::SeeFamilyNames).then(|| family.form()),
     }
 }
 
-fn counted(number: usize, one: &str, many: &str) -> String {
+pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
@@ -173,7 +174,15 @@ pub fn families(desk: &mut Desk, (): ()) -> Result<FamiliesView, UiError> {
             counted(members(MemberKind::Child), "child", "children")
         )
     };
-    let mut views: Vec<FamilyView> = found.iter().map(|family| family_view(desk, family)).collect();
+    let book = desk.rules()?;
+    let mut views = Vec::new();
+    for family in &found {
+        let mut view = family_view(desk, family);
+        if view.resident && view.form.is_some() {
+            view.note = super::family_record::missing_words(desk, &book, family)?;
+        }
+        views.push(view);
+    }
     views.sort_by_key(|family| !family.resident);
     Ok(FamiliesView {
         families: views,

@@ -70,6 +70,35 @@ macro_rules! with_commands {
                 families(()) -> FamiliesView: SeeFamiliesByInitials;
                 family(FamilyId) -> FamilyView: SeeFamiliesByInitials;
                 save_family(SaveFamilyRequest) -> FamilyView: EditFamilies;
+                occupancy(OccupancyRequest) -> OccupancyView: SeeFamiliesByInitials;
+                family_record(FamilyId) -> FamilyRecordView: SeeFamilyNames;
+                save_register(SaveRegisterRequest) -> FamilyRecordView: EditFamilies;
+                save_placement(SavePlacementRequest) -> FamilyRecordView: EditFamilies;
+                mark_final(MarkFinalRequest) -> FamilyRecordView: EditFamilies;
+                withdraw_final(WithdrawFinalRequest) -> FamilyRecordView: EditFamilies;
+                save_log_entry(SaveLogEntryRequest) -> FamilyRecordView: EditFamilies;
+                review_log_entry(ReviewLogEntryRequest) -> FamilyRecordView: EditFamilies;
+                professionals(()) -> ProfessionalsView: SeeProfessionals;
+                professional(ProfessionalId) -> ProfessionalView: SeeProfessionals;
+                save_professional(SaveProfessionalRequest) -> ProfessionalView: EditProfessionals;
+                link_professional(LinkProfessionalRequest) -> FamilyRecordView: EditFamilies;
+                unlink_professional(UnlinkProfessionalRequest) -> FamilyRecordView: EditFamilies;
+
+                complaints(()) -> ComplaintsView: SeeComplaints;
+                complaint(Option<ComplaintId>) -> ComplaintView: SeeComplaints;
+                save_complaint(SaveComplaintRequest) -> ComplaintView: EditComplaints;
+                add_complaint_step(AddComplaintStepRequest) -> ComplaintView: EditComplaints;
+                save_complaint_stage(SaveComplaintStageRequest) -> ComplaintView: EditComplaints;
+                write_complaint_summary(ComplaintSummaryRequest) -> ExportView: EditComplaints;
+                write_complaint_leaflet(()) -> ExportView: EditComplaints;
+
+                retention(()) -> RetentionView: ManageRetention;
+                place_hold(RetentionRequest) -> RetentionView: ManageRetention;
+                end_hold(EndHoldRequest) -> RetentionView: ManageRetention;
+                ask_deletion(RetentionRequest) -> RetentionView: ManageRetention;
+                confirm_deletion(DeletionRequest) -> RetentionView: ManageRetention;
+                cancel_deletion(CancelDeletionRequest) -> RetentionView: ManageRetention;
+                carry_out_deletion(DeletionRequest) -> RetentionView: ManageRetention;
 
                 visits(()) -> VisitsView: SeeVisits;
                 visit(VisitId) -> VisitView: SeeVisits;

@@ -146,7 +146,7 @@ fn report_cell(desk: &Desk, known: &Known, month: &MonthState) -> StripCell {
     }
 }
 
-fn capital(words: &str) -> String {
+pub(super) fn capital(words: &str) -> String {
     let mut chars = words.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
@@ -277,13 +277,13 @@ pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
         let mut first = crate::events::for_today(desk)?;
         first.append(&mut lines);
         lines = first;
-        lines.sort_by_key(|line| match line.urgency {
-            Urgency::Late => 0,
-            Urgency::Soon => 1,
-            Urgency::Coming => 2,
-            Urgency::Done | Urgency::Nil => 3,
-        });
     }
+    lines.extend(super::family_today::for_today(desk)?);
+    lines.sort_by_key(|line| match line.urgency {
+        Urgency::Late => 0,
+        Urgency::Soon => 1,
+        Urgency::Coming | Urgency::Done | Urgency::Nil => 2,
+    });
     let count = |wanted: Urgency| lines.iter().filter(|line| line.urgency == wanted).count();
     let months: Vec<MonthState> = if profile.is_some() {
         rules.months_of_visits(&input).into_iter().filter(|month| month.month <= this_month).collect()

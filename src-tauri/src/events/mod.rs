@@ -7,13 +7,12 @@ pub mod notices;
 pub mod pictures;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use chrono_tz::Europe::London;
 use hearthbook_records::events::{Decision, EventForm, KindChoice, KnownAt, NoticeClockView, NumberView, ParsedEvent};
 use hearthbook_records::families::Family;
 use hearthbook_records::reports::FactBlock;
 use hearthbook_records::today::{TodayLine, Urgency};
 use hearthbook_records::{DateInput, Problems, UiError};
-use hearthbook_rules::calendar::{date_words, london_date, london_date_time_words};
+use hearthbook_rules::calendar::{date_words, london_date, london_date_time_words, london_time_words};
 use hearthbook_rules::{Clock, ClockState, EventTable, Explanation, london_instant, span_words};
 use hearthbook_store::tables::events::{self, Event, Involved};
 use hearthbook_store::tables::notices::{self as notice_table, Notice, Stage};
@@ -170,13 +169,12 @@ pub fn form(event: &Event) -> EventForm {
         (Some(at), None) => at.format("%H:%M").to_string(),
         (None, _) => String::new(),
     };
-    let known = event.known_at.with_timezone(&London);
     EventForm {
         kind: event.kind.clone(),
         on: DateInput::from(event.happened.on),
         at,
-        known_on: DateInput::from(known.date_naive()),
-        known_at: known.format("%H:%M").to_string(),
+        known_on: DateInput::from(london_date(event.known_at)),
+        known_at: london_time_words(event.known_at),
         place: event.place.clone(),
         who: who_words(event),
         what: event.what.clone(),
@@ -377,11 +375,11 @@ pub fn for_report(desk: &Desk, after: Option<NaiveDate>, until: NaiveDate) -> Re
     }
     if enquiries > 0 {
         let words = if enquiries == 1 {
-            "1 child-protection enquiry is".to_owned()
+            "1 child-protection enquiry is open: its outcome was not notified yet.".to_owned()
         } else {
-            format!("{enquiries} child-protection enquiries are")
+            format!("{enquiries} child-protection enquiries are open: their outcomes were not notified yet.")
         };
-        blocks.push(FactBlock::Line { text: format!("{words} open: its outcome was not notified yet.") });
+        blocks.push(FactBlock::Line { text: words });
     }
     Ok(blocks)
 }

@@ -6,13 +6,14 @@ use chrono::{DateTime, Utc};
 use hearthbook_records::events::Decision;
 use hearthbook_records::families::MemberKind;
 use hearthbook_records::notices::{NoticeLine, StepKind};
+use hearthbook_records::professionals::{Professional, ProfessionalKind};
 use hearthbook_records::today::Urgency;
 use hearthbook_records::{CentreId, FamilyId, NoticeId, UiError};
 use hearthbook_rules::calendar::{date_words, london_date, london_date_time_words};
 use hearthbook_rules::{Cell, EventTable, span_words};
 use hearthbook_store::tables::events::{self, Event};
 use hearthbook_store::tables::notices::{self, Notice, Stage};
-use hearthbook_store::tables::{centre, families};
+use hearthbook_store::tables::{centre, families, professionals};
 
 use crate::desk::Desk;
 
@@ -128,9 +129,20 @@ pub fn new(
             _ => String::new(),
         };
     }
-    let (email, telephone) = notices::last_address(conn, recipient, &name)?.unwrap_or_else(|| {
-        (String::new(), table.recipient(recipient).map(|one| one.telephone.clone()).unwrap_or_default())
-    });
+    let shipped = table.recipient(recipient).map(|one| one.telephone.clone()).unwrap_or_default();
+    let (email, telephone) = match in_address_book(desk, recipient, family)? {
+        Some(entry) => {
+            if name.is_empty() {
+                name = if entry.organisation.is_empty() { entry.name.clone() } else { entry.organisation.clone() };
+            }
+            let nights =
+                if entry.out_of_hours.is_empty() { String::new() } else { format!("at night {}", entry.out_of_hours) };
+            let numbers: Vec<String> =
+                [entry.telephone, nights].into_iter().filter(|number| !number.is_empty()).collect();
+            (entry.email, if numbers.is_empty() { shipped } else { numbers.join("; ") })
+        }
+        None => notices::last_address(conn, recipient, &name)?.unwrap_or((String::new(), shipped)),
+    };
     Ok(Notice {
         id: NoticeId::make(),
         event: event.id,
@@ -145,6 +157,31 @@ pub fn new(
         why: clock.why,
         steps: Vec::new(),
     })
+}
+
+/// Whom the address book names: for a placing authority the office of the family's own, else its social worker, else the
+/// duty team; for others the first in use of their kind, and nobody where there are several to choose from.
+fn in_address_book(desk: &Desk, recipient: &str, family: Option<FamilyId>) -> Result<Option<Professional>, UiError> {
+    let today = desk.today();
+    let of_kind = |found: &[Professional], kind: ProfessionalKind| -> Vec<Professional> {
+        found.iter().filter(|entry| entry.kind == kind && entry.in_use(today)).cloned().collect()
+    };
+    if let ("placing-authority", Some(family)) = (recipient, family) {
+        let of_family: Vec<Professional> = professionals::of_family(desk.store.read(), family)?
+            .into_iter()
+            .map(|linked| linked.professional)
+            .collect();
+        let order =
+            [ProfessionalKind::PlacingAuthority, ProfessionalKind::SocialWorker, ProfessionalKind::EmergencyDutyTeam];
+        return Ok(order.into_iter().find_map(|kind| of_kind(&of_family, kind).into_iter().next()));
+    }
+    let kind = match recipient {
+        "police" => ProfessionalKind::Police,
+        "lado" => ProfessionalKind::DesignatedOfficer,
+        _ => return Ok(None),
+    };
+    let mut found = of_kind(&professionals::all(desk.store.read())?, kind);
+    Ok(if found.len() == 1 { found.pop() } else { None })
 }
 
 /// The notices that an event has to have, and does not have yet. Only what was decided notifiable has any: those that the

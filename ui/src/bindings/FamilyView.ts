@@ -32,6 +32,10 @@ resident: boolean,
  */
 byInitials: string, 
 /**
+ * In the list, of a family that lives there: what of its record is still empty. Otherwise empty.
+ */
+note: string, 
+/**
  * The form, for editing; absent where the reader sees initials only.
  */
 form: FamilyForm | null, };

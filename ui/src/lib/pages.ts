@@ -28,6 +28,8 @@ export const NAVIGATION: { heading: string; pages: NavPage[] }[] = [
     heading: "The record",
     pages: [
       { path: "/families", text: "Families", needs: "seeFamiliesByInitials" },
+      { path: "/professionals", text: "Address book", needs: "seeProfessionals" },
+      { path: "/complaints", text: "Complaints", needs: "seeComplaints" },
       { path: "/people", text: "Staff and visitors", needs: "seePeople" },
       { path: "/events", text: "What happened", needs: "recordHappenings" },
       { path: "/concerns", text: "Concerns", needs: "readConcerns" },
@@ -37,6 +39,7 @@ export const NAVIGATION: { heading: string; pages: NavPage[] }[] = [
     heading: "Centre",
     pages: [
       { path: "/centre", text: "Centre profile", needs: "seeCentre" },
+      { path: "/retention", text: "Retention", needs: "manageRetention" },
       { path: "/backups", text: "Backups", needs: "seeBackups" },
       { path: "/settings", text: "Settings", needs: "seeSettings" },
       { path: "/audit", text: "Audit log", needs: "audit" },

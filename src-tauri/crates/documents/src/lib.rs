@@ -11,6 +11,7 @@ pub mod audit_log;
 pub mod blocks;
 mod canon;
 pub mod certificate;
+pub mod complaints;
 mod docx;
 pub mod error;
 mod flow;

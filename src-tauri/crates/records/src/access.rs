@@ -69,6 +69,16 @@ impl Role {
             A::SeeFamiliesByInitials => {
                 &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy, R::RecordsAdministrator]
             }
+            A::SeeProfessionals => {
+                &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy, R::RecordsAdministrator]
+            }
+            A::EditProfessionals => {
+                &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy, R::RecordsAdministrator]
+            }
+            // regulation 25(4)(b): the visitor inspects the records of any complaints; by initials, as all he or she sees
+            A::SeeComplaints => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
+            A::EditComplaints => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
+            A::ManageRetention => &[R::RegisteredManager, R::ResponsibleIndividual],
             A::SeeVetting => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
             A::PlanVisits => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
             A::SeeVisits => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
@@ -143,6 +153,16 @@ abilities! {
     SeeFamiliesByInitials => "See families by initials",
     /// Add and change families.
     EditFamilies => "Add and change families",
+    /// Read the address book of professionals.
+    SeeProfessionals => "See the address book",
+    /// Add and change entries of the address book.
+    EditProfessionals => "Add and change entries of the address book",
+    /// Read the record of complaints.
+    SeeComplaints => "See complaints (a visitor: by initials)",
+    /// Record complaints and what was done about them.
+    EditComplaints => "Record complaints and answer them",
+    /// See what comes due for deletion, put records on hold, ask for and confirm a deletion.
+    ManageRetention => "Keep records as long as they must be kept, hold and delete them",
     /// Read vetting files.
     SeeVetting => "Open vetting files",
     /// See the list of visits.
@@ -261,6 +281,9 @@ mod tests {
             Ability::EditCentre,
             Ability::ChangeRules,
             Ability::SeeHistory,
+            Ability::SeeProfessionals,
+            Ability::EditComplaints,
+            Ability::ManageRetention,
         ] {
             assert!(!Role::Visitor.may(ability), "{ability:?}");
         }

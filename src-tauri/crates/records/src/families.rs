@@ -80,6 +80,8 @@ pub struct FamilyView {
     pub resident: bool,
     /// Members by initials: "R.D. (adult), K.D. (child, 2 years)".
     pub by_initials: String,
+    /// In the list, of a family that lives there: what of its record is still empty. Otherwise empty.
+    pub note: String,
     /// The form, for editing; absent where the reader sees initials only.
     pub form: Option<FamilyForm>,
 }
@@ -96,6 +98,112 @@ pub struct FamiliesView {
     pub can_edit: bool,
     /// Names are shown.
     pub names_shown: bool,
+}
+
+/// One family in the picture of a year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OccupancyRow {
+    /// Id.
+    pub id: FamilyId,
+    /// F-2026-03.
+    pub reference: String,
+    /// Members by initials.
+    pub by_initials: String,
+    /// Placing authority.
+    pub placing_authority: String,
+    /// Adults.
+    pub adults: u32,
+    /// Children.
+    pub children: u32,
+    /// "3 February 2026", also before the year.
+    pub arrived: String,
+    /// "1 May 2026", or empty while resident.
+    pub left: String,
+    /// Days in the year, today's included and what lies ahead not.
+    pub days: u32,
+    /// First day in the year, counted from 0.
+    pub from_day: u32,
+    /// Last day in the year, counted from 0.
+    pub to_day: u32,
+    /// It arrived in the year.
+    pub arrives: bool,
+    /// It left in the year.
+    pub leaves: bool,
+    /// From which day on the bar lies ahead: expected or planned; equal to one after `to_day` when nothing does.
+    pub ahead_from: u32,
+}
+
+/// A month in the picture of a year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OccupancyMonth {
+    /// "Mar".
+    pub label: String,
+    /// "March 2026".
+    pub words: String,
+    /// Its first day, counted from 0.
+    pub from_day: u32,
+    /// Families that arrived.
+    pub arrived: u32,
+    /// Families that left.
+    pub left: u32,
+    /// Most families on one day.
+    pub most_families: u32,
+    /// Most adults on one day.
+    pub most_adults: u32,
+    /// Most children on one day.
+    pub most_children: u32,
+    /// Days on which nobody lived there.
+    pub empty_days: u32,
+    /// It lies ahead.
+    pub ahead: bool,
+}
+
+/// A spell in which nobody lived there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct EmptySpell {
+    /// First day in the year, counted from 0.
+    pub from_day: u32,
+    /// Last day in the year, counted from 0.
+    pub to_day: u32,
+    /// "2 August to 29 August 2026, 28 days".
+    pub words: String,
+}
+
+/// Asks for the picture of a year.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct OccupancyRequest {
+    /// The calendar year; empty for the twelve months that end with the present one.
+    pub year: Option<i32>,
+}
+
+/// Families over a year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OccupancyView {
+    /// "December 2025 to November 2026".
+    pub title: String,
+    /// Families, earliest arrival first.
+    pub rows: Vec<OccupancyRow>,
+    /// Months.
+    pub months: Vec<OccupancyMonth>,
+    /// Spells in which nobody lived there, up to today.
+    pub empty: Vec<EmptySpell>,
+    /// Days in the picture.
+    pub days: u32,
+    /// Today, counted from 0; absent when it is not in the picture.
+    pub today: Option<u32>,
+    /// "4 families: 5 adults and 6 children. 3 arrived, 2 left. Nobody lived there on 28 days."
+    pub summary: String,
+    /// Calendar years that can be chosen, newest first.
+    pub years: Vec<i32>,
+    /// The year shown, if a calendar year is.
+    pub year: Option<i32>,
+    /// Places, as the centre's profile says; may be empty.
+    pub places: String,
 }
 
 /// A member of a family, parsed.

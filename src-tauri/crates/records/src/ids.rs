@@ -80,4 +80,16 @@ ids! {
     LetterId,
     /// An entry in one of the plain logs.
     LogId,
+    /// An entry of the address book: a professional or a body outside the centre.
+    ProfessionalId,
+    /// An entry of a family's logs.
+    LogEntryId,
+    /// A complaint or representation.
+    ComplaintId,
+    /// A step taken on a complaint.
+    ComplaintStepId,
+    /// A legal hold: a record that must not be deleted.
+    HoldId,
+    /// A request to delete a record whose retention has ended.
+    DeletionId,
 }

@@ -41,6 +41,12 @@ pub enum SubjectKind {
     Concern,
     /// A compartment: who may read what is kept under keys of its own.
     Compartment,
+    /// An entry of the address book.
+    Professional,
+    /// A complaint or representation.
+    Complaint,
+    /// What is kept for how long: holds, requests to delete, deletions. Says no name, since it stays.
+    Retention,
 }
 
 impl SubjectKind {
@@ -64,6 +70,9 @@ impl SubjectKind {
             Self::Log => "log",
             Self::Concern => "safeguarding concern",
             Self::Compartment => "closed record",
+            Self::Professional => "entry of the address book",
+            Self::Complaint => "complaint",
+            Self::Retention => "retention",
         }
     }
 }

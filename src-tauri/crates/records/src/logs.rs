@@ -57,7 +57,7 @@ pub struct LogsRequest {
 /// A kind of log, for the form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct LogKindView {
+pub struct HouseLogKindView {
     /// Id.
     pub id: String,
     /// Title.
@@ -87,7 +87,7 @@ pub struct LogKindView {
 /// An entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct LogEntryView {
+pub struct HouseLogEntryView {
     /// Id.
     pub id: LogId,
     /// Which log.
@@ -113,9 +113,9 @@ pub struct LogEntryView {
 #[serde(rename_all = "camelCase")]
 pub struct LogsView {
     /// Kinds with their counts.
-    pub kinds: Vec<LogKindView>,
+    pub kinds: Vec<HouseLogKindView>,
     /// Entries, newest first.
-    pub entries: Vec<LogEntryView>,
+    pub entries: Vec<HouseLogEntryView>,
     /// "22 November 2025 to 22 November 2026".
     pub period: String,
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::data::{RuleData, RuleError, Shipped, ValueKind, dates};
-use crate::{BankHolidays, Basis, Explanation, LimbEntry, RuleChange, Template, date_words};
+use crate::{BankHolidays, Basis, Explanation, FamilyRecord, LimbEntry, RuleChange, Template, date_words};
 
 /// A change of a rule, as the store keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,9 +74,20 @@ pub(crate) enum Known {
     Policies,
     OfstedAddress,
     ExtraHolidays,
+    ComplaintAnswer,
+    ComplaintSummary,
+    PlacementPlan,
+    Surveillance,
+    FamilyRetention,
+    OtherRetention,
+    AssessmentSigning,
+    CoolingOff,
+    AuthorityAcknowledges,
+    AuthorityAnswers,
+    FamilyReview,
 }
 
-const KNOWN: [(Known, &str, ValueKind); 11] = [
+const KNOWN: &[(Known, &str, ValueKind)] = &[
     (Known::Visit, "reg25.visit", ValueKind::None),
     (Known::ReportDue, "reg25.report.due", ValueKind::Count),
     (Known::Copies, "reg25.report.copies", ValueKind::None),
@@ -88,6 +99,17 @@ const KNOWN: [(Known, &str, ValueKind); 11] = [
     (Known::Policies, "routine.policies", ValueKind::Count),
     (Known::OfstedAddress, "ofsted.reports.address", ValueKind::Email),
     (Known::ExtraHolidays, "bank-holidays.extra", ValueKind::Dates),
+    (Known::ComplaintAnswer, "reg20.answer", ValueKind::Count),
+    (Known::ComplaintSummary, "reg20.summary", ValueKind::None),
+    (Known::PlacementPlan, "reg13.plan", ValueKind::None),
+    (Known::Surveillance, "reg21a.surveillance", ValueKind::Count),
+    (Known::FamilyRetention, "reg19.retention", ValueKind::Count),
+    (Known::OtherRetention, "reg19.retention.other", ValueKind::Count),
+    (Known::AssessmentSigning, "assessment.signing", ValueKind::None),
+    (Known::CoolingOff, "retention.cooling-off", ValueKind::Count),
+    (Known::AuthorityAcknowledges, "complaint.authority.acknowledge", ValueKind::Count),
+    (Known::AuthorityAnswers, "complaint.authority.answer", ValueKind::Count),
+    (Known::FamilyReview, "family.review", ValueKind::None),
 ];
 
 #[derive(Debug, Clone)]
@@ -129,6 +151,7 @@ pub struct RuleBook {
     holidays: BankHolidays,
     limbs: Vec<LimbEntry>,
     report: Template,
+    family: FamilyRecord,
 }
 
 impl RuleBook {
@@ -140,11 +163,18 @@ impl RuleBook {
         let shipped = Shipped::read()?;
         let rules: Vec<Rule> = shipped.rules.into_iter().map(|data| Rule { data, change: None }).collect();
         let mut known = [0; KNOWN.len()];
-        for (rule, id, kind) in KNOWN {
+        for &(rule, id, kind) in KNOWN {
             let fits = |r: &Rule| r.data.id == id && r.data.kind == kind && r.data.active;
             known[rule as usize] = rules.iter().position(fits).ok_or(RuleError::Missing(id))?;
         }
-        Ok(Self { rules, known, holidays: shipped.holidays, limbs: shipped.limbs, report: shipped.report })
+        Ok(Self {
+            rules,
+            known,
+            holidays: shipped.holidays,
+            limbs: shipped.limbs,
+            report: shipped.report,
+            family: shipped.family,
+        })
     }
 
     /// The rules that Hearthbook ships with.
@@ -260,6 +290,12 @@ impl RuleBook {
     #[must_use]
     pub fn report(&self) -> &Template {
         &self.report
+    }
+
+    /// The fields of the family register and the kinds of a family’s logs.
+    #[must_use]
+    pub fn family_record(&self) -> &FamilyRecord {
+        &self.family
     }
 
     pub(crate) fn rule(&self, known: Known) -> &Rule {

@@ -9,7 +9,10 @@ use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::{BankHolidays, Basis, FactKind, LimbEntry, Template, TemplateField, TemplateSection, check_email_address};
+use crate::{
+    BankHolidays, Basis, FactKind, FamilyRecord, LimbEntry, Template, TemplateField, TemplateSection,
+    check_email_address,
+};
 
 pub(crate) const DUTIES: (&str, &str) = ("duties.toml", include_str!("../../../../assets/rules/duties.toml"));
 pub(crate) const CONTACTS: (&str, &str) = ("contacts.toml", include_str!("../../../../assets/rules/contacts.toml"));
@@ -17,6 +20,8 @@ pub(crate) const HOLIDAYS: (&str, &str) =
     ("bank_holidays.toml", include_str!("../../../../assets/rules/bank_holidays.toml"));
 pub(crate) const LIMBS: (&str, &str) =
     ("visitor_limbs.toml", include_str!("../../../../assets/rules/visitor_limbs.toml"));
+pub(crate) const FAMILY: (&str, &str) =
+    ("family_record.toml", include_str!("../../../../assets/rules/family_record.toml"));
 pub(crate) const REPORT: (&str, &str) =
     ("reg25_report.toml", include_str!("../../../../assets/rules/reg25_report.toml"));
 
@@ -240,6 +245,7 @@ pub(crate) struct Shipped {
     pub holidays: BankHolidays,
     pub limbs: Vec<LimbEntry>,
     pub report: Template,
+    pub family: FamilyRecord,
 }
 
 impl Shipped {
@@ -249,6 +255,8 @@ impl Shipped {
         let holidays: HolidayFile = parse(HOLIDAYS)?;
         let limbs: LimbFile = parse(LIMBS)?;
         let report: TemplateFile = parse(REPORT)?;
+        let family: FamilyRecord = parse(FAMILY)?;
+        family.check().map_err(|(entry, reason)| unsound(FAMILY.0, &entry, reason))?;
         let mut ids = BTreeSet::new();
         let mut rules = Vec::new();
         let files = [(DUTIES.0, duties.rule), (CONTACTS.0, contacts.rule), (HOLIDAYS.0, holidays.rule)];
@@ -263,7 +271,7 @@ impl Shipped {
         }
         let report = Template::from(report.template);
         check_template(&report)?;
-        Ok(Self { rules, holidays: holiday_table(holidays.year)?, limbs: limbs.limb, report })
+        Ok(Self { rules, holidays: holiday_table(holidays.year)?, limbs: limbs.limb, report, family })
     }
 }
 

@@ -105,7 +105,7 @@ pub struct EventKind {
 /// A kind of entry in the plain logs.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct LogKind {
+pub struct HouseLogKind {
     /// Id: `fire-drill`.
     pub id: String,
     /// "Fire drill".
@@ -165,7 +165,7 @@ struct File {
     recipient: Vec<Recipient>,
     kind: Vec<EventKind>,
     seen: Vec<Seen>,
-    log: Vec<LogKind>,
+    log: Vec<HouseLogKind>,
 }
 
 /// A change of a cell by the centre.
@@ -296,13 +296,13 @@ impl EventTable {
 
     /// The plain logs.
     #[must_use]
-    pub fn logs(&self) -> &[LogKind] {
+    pub fn logs(&self) -> &[HouseLogKind] {
         &self.file.log
     }
 
     /// A log.
     #[must_use]
-    pub fn log(&self, id: &str) -> Option<&LogKind> {
+    pub fn log(&self, id: &str) -> Option<&HouseLogKind> {
         self.file.log.iter().find(|log| log.id == id)
     }
 

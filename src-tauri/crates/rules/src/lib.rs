@@ -12,8 +12,11 @@ mod data;
 pub mod due;
 pub mod events;
 pub mod explain;
+pub mod family_due;
+pub mod family_record;
 pub mod month;
 pub mod months;
+pub mod occupancy;
 pub mod template;
 pub mod today;
 pub mod visitor;
@@ -27,8 +30,11 @@ pub use calendar::{
 pub use clocks::{Clock, ClockState, LondonInstant, london_instant, span_words};
 pub use data::RuleError;
 pub use due::RoutineKind;
-pub use events::{Cell, CellChange, CellInForce, EventKind, EventTable, LogKind, Recipient, RecipientProfile, Way};
+pub use events::{
+    Cell, CellChange, CellInForce, EventKind, EventTable, HouseLogKind, Recipient, RecipientProfile, Way,
+};
 pub use explain::{Basis, Explanation, RuleChange};
+pub use family_record::{Detail, FamilyRecord, Holder, ItemKind, LogKind, RegisterItem};
 pub use month::{Month, month_words, short_month};
 pub use months::{MonthReport, MonthState, MonthVisit, MonthsInput, NotRequired, VisitFact, VisitStage};
 pub use template::{FactKind, Template, TemplateField, TemplateSection, report_template, template_hash};

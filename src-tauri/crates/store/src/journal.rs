@@ -250,6 +250,18 @@ pub fn erase_payloads_with(
     Ok(erased)
 }
 
+/// Erases what every entry about a record says: its retention has ended. The chain still proves. Gives how many it were;
+/// goes with an entry of the deletion itself.
+///
+/// # Errors
+/// When the database refuses.
+pub fn erase_payloads_of(write: &crate::Write<'_>, kind: SubjectKind, subject: &str) -> Result<usize, StoreError> {
+    Ok(write.tx.execute(
+        "UPDATE journal SET payload = NULL WHERE kind = ?1 AND subject = ?2 AND payload IS NOT NULL",
+        (rows::word_of(&kind)?, subject),
+    )?)
+}
+
 /// The newest hash of this store's own origin.
 ///
 /// # Errors

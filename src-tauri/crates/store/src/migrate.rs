@@ -12,6 +12,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_way_out.sql"),
     include_str!("migrations/0003_compartments.sql"),
+    include_str!("migrations/0007_families.sql"),
     include_str!("migrations/0008_events.sql"),
 ];
 

@@ -260,12 +260,12 @@ pub fn check(
     }
     if notice.recipient == "parent" {
         let reasons = notices::of_event(desk.store.read(), event.id)?;
-        let secret = reasons
+        let mut secret = reasons
             .iter()
             .filter(|other| other.recipient == "parent")
             .flat_map(|other| &other.steps)
             .filter(|step| matches!(step.step, StepKind::NotTold | StepKind::Danger | StepKind::Safe));
-        if secret.into_iter().any(|step| says_reason(body, &step.text) || says_reason(subject, &step.text)) {
+        if secret.any(|step| says_reason(body, &step.text) || says_reason(subject, &step.text)) {
             stops.push("It says what was asked or decided about telling a parent. That never stands in anything a parent sees. Take it out.".to_owned());
         }
     }

@@ -67,14 +67,39 @@ fn state(desk: &mut Desk, table: &EventTable, event: &Event) -> Result<(Urgency,
     })
 }
 
+/// The events that a list is about, newest first, and that in words: a month, or the last twelve with whatever is open from
+/// before. So a record of twenty years opens as fast as one of a year.
+fn in_question(
+    desk: &Desk,
+    request: &EventsRequest,
+    only: Option<hearthbook_records::PersonId>,
+) -> Result<(Vec<Event>, String), UiError> {
+    let conn = desk.store.read();
+    if only.is_some() {
+        return Ok((events::all(conn, only)?, String::new()));
+    }
+    let asked: Option<chrono::NaiveDate> = format!("{}-01", request.month).parse().ok();
+    if let Some(month) = asked.map(Month::of) {
+        let mut found = events::between(conn, month.first_day(), month.last_day())?;
+        found.reverse();
+        return Ok((found, month_words(month)));
+    }
+    let from = Month::of(desk.today()).minus(11).first_day();
+    let mut found = events::between(conn, from, desk.today())?;
+    let older = events::open(conn)?.into_iter().filter(|event| event.happened.on < from);
+    found.extend(older);
+    found.sort_by_key(|event| std::cmp::Reverse((event.happened.on, event.happened.at, event.id)));
+    Ok((found, format!("since {}, and whatever is open from before", date_words(from))))
+}
+
 fn list(desk: &mut Desk, request: &EventsRequest, recorded: Option<EventId>) -> Result<EventsView, UiError> {
     let own_only = !desk.may(Ability::SeeAllHappenings);
     let table = table(desk)?;
-    let found = events::all(desk.store.read(), own_only.then_some(desk.person))?;
-    let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
-    let mut months: Vec<Month> = found.iter().map(|event| Month::of(event.happened.on)).collect();
-    months.sort();
-    months.dedup();
+    let only = own_only.then_some(desk.person);
+    let total = events::count(desk.store.read(), only)?;
+    let (found, period) = in_question(desk, request, only)?;
+    let months = if own_only { Vec::new() } else { events::months(desk.store.read())? };
+    let month_of = |key: &str| format!("{key}-01").parse().ok().map(Month::of);
     let key = |month: Month| month.first_day().format("%Y-%m").to_string();
     let mut lines = Vec::new();
     for event in found {
@@ -114,7 +139,8 @@ fn list(desk: &mut Desk, request: &EventsRequest, recorded: Option<EventId>) -> 
         total,
         own_only,
         kinds: kind_choices(&table),
-        months: months.iter().rev().map(|month| (key(*month), month_words(*month))).collect(),
+        months: months.into_iter().filter_map(|key| month_of(&key).map(|month| (key, month_words(month)))).collect(),
+        period,
         numbers: numbers(&table),
         now: london_time_words(desk.now),
         recorded,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use hearthbook_records::events::Decision;
 use hearthbook_records::families::{Family, MemberKind};
 use hearthbook_records::notices::{FormFieldView, LetterCheckView, StepKind};
 use hearthbook_records::reports::PlacedHit;
@@ -165,14 +166,15 @@ fn identities(desk: &Desk, event: &Event, reader: &Reader) -> Result<Vec<String>
     Ok(words)
 }
 
-fn under(event: &Event, notice: &Notice) -> String {
-    let provision = match notice.recipient.as_str() {
-        "parent" => return String::new(),
-        "ofsted" | "placing-authority" if event.kind == "enquiry" => "regulation 12(2)(c)",
-        "ofsted" | "placing-authority" | "secretary-of-state" | "area-authority" | "health" => "regulation 26(1)",
-        _ => return String::new(),
-    };
-    format!("{provision} of the Residential Family Centres Regulations 2002")
+/// The provision that the decision named: only for the two recipients that Hearthbook knows to stand in it, and only where
+/// a person decided so.
+fn under(desk: &Desk, event: &Event, notice: &Notice) -> Result<String, UiError> {
+    let named = matches!(notice.recipient.as_str(), "ofsted" | "placing-authority");
+    if !named || super::decision(desk, event)? != Some(Decision::Notifiable) {
+        return Ok(String::new());
+    }
+    let provision = if event.kind == "enquiry" { "regulation 12(2)(c)" } else { "regulation 26(1)" };
+    Ok(format!("{provision} of the Residential Family Centres Regulations 2002"))
 }
 
 /// Subject and text that are proposed.
@@ -218,7 +220,7 @@ pub fn proposed(desk: &Desk, table: &EventTable, event: &Event, notice: &Notice)
         } else {
             String::new()
         },
-        under: under(event, notice),
+        under: under(desk, event, notice)?,
         role: desk.role.title().to_owned(),
         to_parent: notice.recipient == "parent",
     };

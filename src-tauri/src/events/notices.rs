@@ -176,7 +176,7 @@ fn in_address_book(desk: &Desk, recipient: &str, family: Option<FamilyId>) -> Re
         return Ok(order.into_iter().find_map(|kind| of_kind(&of_family, kind).into_iter().next()));
     }
     let kind = match recipient {
-        "police" => ProfessionalKind::Police,
+        "police" | "fgm-police" => ProfessionalKind::Police,
         "lado" => ProfessionalKind::DesignatedOfficer,
         _ => return Ok(None),
     };

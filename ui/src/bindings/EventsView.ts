@@ -25,9 +25,13 @@ ownOnly: boolean,
  */
 kinds: Array<KindChoice>, 
 /**
- * Months in which something happened: key and words.
+ * Months in which something happened: key and words, newest first.
  */
 months: Array<[string, string]>, 
+/**
+ * What the list is about: "since 1 December 2025, and whatever is open from before". Empty for one's own.
+ */
+period: string, 
 /**
  * Numbers to ring.
  */

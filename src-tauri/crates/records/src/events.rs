@@ -426,8 +426,10 @@ pub struct EventsView {
     pub own_only: bool,
     /// Kinds, for the form and the filter.
     pub kinds: Vec<KindChoice>,
-    /// Months in which something happened: key and words.
+    /// Months in which something happened: key and words, newest first.
     pub months: Vec<(String, String)>,
+    /// What the list is about: "since 1 December 2025, and whatever is open from before". Empty for one's own.
+    pub period: String,
     /// Numbers to ring.
     pub numbers: Vec<NumberView>,
     /// "14:35", the time now: what stands in the form when it was known just now.

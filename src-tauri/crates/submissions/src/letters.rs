@@ -36,7 +36,8 @@ pub struct LetterFacts {
     pub told_orally: String,
     /// The outcome of an enquiry; empty for a first notice.
     pub outcome: String,
-    /// Under which provision the registered person tells it.
+    /// Under which provision the registered person decided to notify it; empty where nobody decided so, or where the
+    /// provision was not seen.
     pub under: String,
     /// Who writes, by role.
     pub role: String,
@@ -75,7 +76,11 @@ pub fn letter_text(facts: &LetterFacts) -> String {
             facts.told_orally, facts.centre, facts.urn
         )
     };
-    parts.push(if facts.under.is_empty() { told } else { format!("{told} You are told of it under {}.", facts.under) });
+    parts.push(if facts.under.is_empty() {
+        told
+    } else {
+        format!("{told} The registered person decided to notify it under {}.", facts.under)
+    });
     let mut lines = vec![format!("What it was: {}", facts.kind), format!("When: {}", facts.when)];
     if !facts.to_parent {
         lines.push(format!("Known to us: {}", facts.known));

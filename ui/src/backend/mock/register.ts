@@ -256,6 +256,7 @@ const eventsView = (recorded: string | null): EventsView => ({
   ownOnly: scene.role === "shiftWorker",
   kinds: [{ id: "other", title: "Something else", example: "Anything that ought to be on record" }],
   months: [["2026-11", "November 2026"]],
+  period: "since 1 December 2025, and whatever is open from before",
   numbers: [],
   now: "11:42",
   recorded,

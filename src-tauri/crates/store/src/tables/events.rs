@@ -187,6 +187,27 @@ pub fn between(conn: &Connection, from: NaiveDate, to: NaiveDate) -> Result<Vec<
     with_people(conn, found.collect::<rusqlite::Result<_>>()?)
 }
 
+/// How many there are; only one person's when given.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn count(conn: &Connection, only: Option<PersonId>) -> Result<u32, StoreError> {
+    Ok(conn
+        .prepare_cached("SELECT count(*) FROM event WHERE ?1 IS NULL OR recorded_by = ?1")?
+        .query_row([only.map(|person| person.to_string())], |row| row.get(0))?)
+}
+
+/// The months in which something happened, `2026-11`, newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn months(conn: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut statement =
+        conn.prepare_cached("SELECT DISTINCT substr(happened_on, 1, 7) AS month FROM event ORDER BY month DESC")?;
+    let found = statement.query_map([], |row| row.get("month"))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
 /// One event.
 ///
 /// # Errors

@@ -298,6 +298,21 @@ pub fn find_in(desk: &mut Desk, places: &[Place], allowances: &[Allowance]) -> R
     Ok(found)
 }
 
+/// What the gate finds in one text for a recipient, each hit with its context.
+///
+/// # Errors
+/// What the store says.
+pub fn find_for(desk: &mut Desk, place: &str, text: &str, profile: &Profile) -> Result<Vec<PlacedHit>, UiError> {
+    let hits = desk.gate()?.find(text, profile);
+    Ok(hits
+        .into_iter()
+        .map(|hit| {
+            let (before, after) = around(text, hit.start, hit.end);
+            PlacedHit { place: place.to_owned(), section: None, field: None, before, after, hit }
+        })
+        .collect())
+}
+
 /// What was allowed, for the page.
 ///
 /// # Errors

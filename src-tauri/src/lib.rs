@@ -10,6 +10,7 @@ pub mod clock;
 pub mod commands;
 pub mod desk;
 pub mod draft;
+pub mod events;
 pub mod everything;
 pub mod gate;
 pub mod held;

@@ -317,6 +317,16 @@ fn accuracy(desk: &Desk, report: &Report) -> Result<Vec<FactBlock>, UiError> {
     Ok(blocks)
 }
 
+/// What was notified since the visit before this one.
+fn notifications(desk: &Desk, made: &VisitMade) -> Result<Vec<FactBlock>, UiError> {
+    let before = visits::all(desk.store.read())?
+        .iter()
+        .filter_map(|visit| visit.made.as_ref().map(|made| made.visited_on))
+        .filter(|day| *day < made.visited_on)
+        .max();
+    crate::events::for_report(desk, before, made.visited_on)
+}
+
 fn facts(
     desk: &Desk,
     report: &Report,
@@ -349,7 +359,9 @@ fn facts(
                 }
                 // the register of notifications comes with its own part; the actions are shown as such
                 FactKind::Accuracy => blocks.extend(accuracy(desk, report)?),
-                FactKind::Notifications | FactKind::LastActions | FactKind::NewActions => {}
+                FactKind::Notifications => blocks.extend(notifications(desk, made)?),
+                // the actions are shown as such
+                FactKind::LastActions | FactKind::NewActions => {}
             }
         }
         if !blocks.is_empty() {

@@ -12,9 +12,11 @@ use hearthbook_records::family_record::{
     MarkFinalRequest, RegisterValueInput, SaveLogEntryRequest, SavePlacementRequest, SaveRegisterRequest,
 };
 use hearthbook_records::professionals::{LinkProfessionalRequest, SaveProfessionalRequest};
+use hearthbook_records::events::{DecideRequest, EventForm, EventsView, RecordEventRequest};
+use hearthbook_records::families::SaveFamilyRequest;
+use hearthbook_records::notices::{NoticeStepRequest, StepKind};
 use hearthbook_records::reports::{ReviewActionRequest, SaveActionRequest, SignOffRequest};
 use hearthbook_records::submissions::{MarkSentRequest, PrepareSubmissionRequest, ReleaseRequest};
-use hearthbook_records::today::HappeningForm;
 use hearthbook_records::visits::{PlanVisitRequest, RecordVisitRequest};
 use hearthbook_records::{ActionId, DateInput, ErrorCode, FamilyId, PersonId, Role, UiError};
 use hearthbook_rules::calendar::london_date;
@@ -22,6 +24,7 @@ use hearthbook_store::compartments;
 use hearthbook_store::keys::{KEY_FILE, KdfParams};
 use hearthbook_store::sample_data::{References, SampleCentre, SampleVisit, parse};
 use hearthbook_store::sample_families::{self, SampleRecords};
+use hearthbook_store::sample_data::{References, SampleCentre, SampleHappening, SampleVisit, parse};
 use hearthbook_store::tables::{access, people, reports, settings};
 use std::collections::BTreeMap;
 
@@ -329,6 +332,39 @@ impl Seed<'_> {
         Ok(())
     }
 
+    /// What the deputy or the manager decided the next morning, and whom they told.
+    fn decided(&mut self, happening: &SampleHappening, view: &EventsView, day: NaiveDate) -> Result<(), UiError> {
+        let (Some(decision), Some(id)) = (happening.decision, view.recorded) else { return Ok(()) };
+        let morning = day.succ_opt().ok_or_else(|| wrong("a day"))?;
+        self.as_person(&happening.decided_by, at(morning, 8)?)?;
+        let version = handlers::event(&mut self.desk, id)?.version;
+        let decided = handlers::decide_event(
+            &mut self.desk,
+            DecideRequest { id, version, decision: Some(decision), why: happening.why.clone() },
+        )?;
+        for notice in decided
+            .notices
+            .iter()
+            .filter(|notice| happening.told.iter().any(|told| notice.title.starts_with(told.as_str())))
+        {
+            let step = |step, how, text: &str| NoticeStepRequest {
+                id: notice.id,
+                step,
+                how,
+                on: None,
+                at: String::new(),
+                by: String::new(),
+                text: text.to_owned(),
+            };
+            if notice.title.starts_with("Parent") {
+                let asked = step(StepKind::Safe, None, "The duty desk of the placing authority: no objection");
+                handlers::notice_step(&mut self.desk, asked)?;
+            }
+            handlers::notice_step(&mut self.desk, step(StepKind::Told, Some(happening.told_how), ""))?;
+        }
+        Ok(())
+    }
+
     fn happenings_and_plans(&mut self) -> Result<(), UiError> {
         for happening in &self.data.happenings {
             let day = happening.when.on(self.today);
@@ -336,16 +372,26 @@ impl Seed<'_> {
                 continue;
             }
             self.as_person(&happening.by, at(day, 23)?)?;
-            handlers::record_happening(
+            let view = handlers::record_event(
                 &mut self.desk,
-                HappeningForm {
-                    on: day.into(),
-                    at: happening.at.clone(),
-                    place: happening.place.clone(),
-                    who: happening.who.clone(),
-                    what: self.references.fill(&happening.what),
+                RecordEventRequest {
+                    form: EventForm {
+                        kind: happening.kind.clone(),
+                        on: day.into(),
+                        at: happening.at.clone(),
+                        known_on: day.into(),
+                        known_at: happening.known.clone(),
+                        place: happening.place.clone(),
+                        who: happening.who.clone(),
+                        what: self.references.fill(&happening.what),
+                        actions: self.references.fill(&happening.actions),
+                        danger: None,
+                    },
+                    despite_duplicate: false,
+                    log: None,
                 },
             )?;
+            self.decided(happening, &view, day)?;
         }
         for plan in &self.data.plans {
             let planned = plan.on(self.today);

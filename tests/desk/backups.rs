@@ -22,8 +22,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn record(run: &Run, what: &str) {
-    let happening = json!({"on": date(22, 11, 2026), "at": "09:00", "place": "", "who": "", "what": what});
-    run.call("record_happening", happening);
+    let form = json!({"kind": "other", "on": date(22, 11, 2026), "at": "09:00", "what": what});
+    run.call("record_event", json!({"form": form, "despiteDuplicate": true}));
 }
 
 #[test]

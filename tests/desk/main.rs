@@ -6,6 +6,7 @@ mod backups;
 mod faults;
 mod privacy;
 mod families;
+mod events;
 mod run;
 mod search;
 mod shell;

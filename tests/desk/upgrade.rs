@@ -42,6 +42,13 @@ fn a_store_of_version_1_opens_proves_and_keeps_its_submissions() {
             assert_eq!(report["template"]["version"], json!(1), "a report keeps the template it was written with");
         }
     }
+    let happened = run.call("events", json!({}));
+    let happened = happened["events"].as_array().unwrap();
+    assert!(!happened.is_empty(), "what was kept as happenings is readable among the events");
+    assert!(happened.iter().all(|event| event["state"] == json!("kept from before")), "and no clock runs for it");
+    let one = run.call("event", happened[0]["id"].clone());
+    assert_eq!(one["earlier"], json!(true));
+    assert!(!run.call("today", Value::Null)["lines"].to_string().contains("Decide:"));
     let copies = std::fs::read_dir(&folder)
         .unwrap()
         .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("records-before-migration-1"))

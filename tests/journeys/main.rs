@@ -9,6 +9,7 @@ mod bench;
 mod crash;
 mod faults;
 mod families;
+mod events;
 mod first_start;
 mod lock;
 mod passphrase;

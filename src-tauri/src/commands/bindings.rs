@@ -14,9 +14,12 @@ mod tests {
     use hearthbook_records::centre::*;
     use hearthbook_records::complaints::*;
     use hearthbook_records::concerns::*;
+    use hearthbook_records::events::*;
     use hearthbook_records::families::*;
     use hearthbook_records::family_record::*;
     use hearthbook_records::journal::*;
+    use hearthbook_records::logs::*;
+    use hearthbook_records::notices::*;
     use hearthbook_records::people::*;
     use hearthbook_records::professionals::*;
     use hearthbook_records::reports::*;

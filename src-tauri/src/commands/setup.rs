@@ -47,7 +47,7 @@ pub(super) fn session_view(desk: &mut Desk) -> Result<SessionView, UiError> {
         setup_step,
         sample: desk.sample,
         recovery_pending: desk.may(Ability::ManageAccess) && get(keys::RECOVERY_PENDING)?.as_deref() == Some("yes"),
-        home: if desk.may(Ability::SeeToday) { "/today" } else { "/happenings" }.to_owned(),
+        home: if desk.may(Ability::SeeToday) { "/today" } else { "/events" }.to_owned(),
     })
 }
 

@@ -44,6 +44,28 @@ macro_rules! with_commands {
                 happenings(()) -> HappeningsView: RecordHappenings;
                 record_happening(HappeningForm) -> HappeningsView: RecordHappenings;
 
+                events(EventsRequest) -> EventsView: RecordHappenings;
+                record_event(RecordEventRequest) -> EventsView: RecordHappenings;
+                event(EventId) -> EventView: SeeAllHappenings;
+                save_event(SaveEventRequest) -> EventView: DecideEvents;
+                say_who(SayWhoRequest) -> EventView: DecideEvents;
+                decide_event(DecideRequest) -> EventView: DecideEvents;
+                event_outcome(OutcomeRequest) -> EventView: DecideEvents;
+                close_event(CloseEventRequest) -> EventView: DecideEvents;
+                link_event(LinkEventRequest) -> EventView: DecideEvents;
+                event_pictures(()) -> EventPicturesView: SeeAllHappenings;
+                add_notice(AddNoticeRequest) -> EventView: DecideEvents;
+                notice(NoticeId) -> NoticeView: DecideEvents;
+                address_notice(AddressNoticeRequest) -> NoticeView: DecideEvents;
+                notice_step(NoticeStepRequest) -> NoticeView: DecideEvents;
+                check_letter(LetterRequest) -> LetterCheckView: DecideEvents;
+                release_letter(LetterRequest) -> NoticeView: DecideEvents;
+                write_letter(WriteLetterRequest) -> NoticeView: DecideEvents;
+                logs(LogsRequest) -> LogsView: KeepLogs;
+                save_log(SaveLogRequest) -> LogsView: KeepLogs;
+                event_rules(()) -> EventRulesView: SeeSettings;
+                change_event_cell(ChangeEventCellRequest) -> EventRulesView: ChangeRules;
+
                 centre(()) -> CentreView: SeeCentre;
                 save_centre(CentreForm) -> CentreView: EditCentre;
                 people(()) -> PeopleView: SeePeople;

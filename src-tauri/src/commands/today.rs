@@ -1,13 +1,10 @@
-//! Today: what is due, what is missing, what happens next. And the thin log of what happened.
+//! Today: what is due, what is missing, what happens next.
 
 use chrono::{Datelike, NaiveDate};
-use hearthbook_records::input::parse_time;
-use hearthbook_records::today::{
-    HappeningForm, HappeningView, HappeningsView, HouseLine, StripCell, StripMonth, TodayLine, TodayView, Urgency,
-};
+use hearthbook_records::today::{HouseLine, StripCell, StripMonth, TodayLine, TodayView, Urgency};
 use hearthbook_records::visits::{ReportState, VisitState};
-use hearthbook_records::{Ability, Initials, Problems, UiError};
-use hearthbook_rules::calendar::{date_words, london_date, london_date_time_words, weekday_words};
+use hearthbook_records::{Ability, UiError};
+use hearthbook_rules::calendar::{date_words, london_date, weekday_words};
 use hearthbook_rules::today::Urgency as RuleUrgency;
 use hearthbook_rules::{
     Concerns, Month, MonthReport, MonthState, MonthVisit, MonthsInput, TodayInput, VisitFact, VisitStage, month_words,
@@ -15,9 +12,7 @@ use hearthbook_rules::{
 };
 use hearthbook_store::tables::reports::Report;
 use hearthbook_store::tables::visits::Visit;
-use hearthbook_store::tables::{
-    access, centre, documents, drafts, happenings, people, reports, settings, submissions, visits,
-};
+use hearthbook_store::tables::{access, centre, documents, reports, settings, submissions, visits};
 
 use super::visits::{can_open, provider, sent_on};
 use crate::desk::{Desk, keys};
@@ -300,6 +295,12 @@ pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
     });
     lines.extend(super::breaches::for_today(desk)?);
     lines.extend(super::access_requests::for_today(desk)?);
+    if desk.may(Ability::DecideEvents) {
+        // a clock that runs in hours stands before what is due in days
+        let mut first = crate::events::for_today(desk)?;
+        first.append(&mut lines);
+        lines = first;
+    }
     lines.extend(super::family_today::for_today(desk)?);
     lines.sort_by_key(|line| match line.urgency {
         Urgency::Late => 0,
@@ -361,57 +362,6 @@ pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
         },
         lines,
     })
-}
-
-/// What happened, as far as this reader may see it.
-pub fn happenings(desk: &mut Desk, (): ()) -> Result<HappeningsView, UiError> {
-    let own_only = !desk.may(Ability::SeeAllHappenings);
-    let found = happenings::all(desk.store.read(), own_only.then_some(desk.person))?;
-    let mut views = Vec::new();
-    for happening in found {
-        let by = people::one(desk.store.read(), happening.recorded_by)?.initials;
-        views.push(HappeningView {
-            id: happening.id,
-            when: format!("{}, {}", date_words(happening.on), happening.at.format("%H:%M")),
-            place: happening.place,
-            who: happening.who,
-            what: happening.what,
-            recorded: format!("recorded {} by {by}", london_date_time_words(happening.recorded_at)),
-        });
-    }
-    Ok(HappeningsView { happenings: views, own_only })
-}
-
-/// Records that something happened.
-pub fn record_happening(desk: &mut Desk, form: HappeningForm) -> Result<HappeningsView, UiError> {
-    let mut problems = Problems::new();
-    let on = problems.date("on", "The day it happened", &form.on);
-    if on.is_some_and(|on| on > desk.today()) {
-        problems.add("on", "The day it happened is in the future. Correct the date");
-    }
-    let at = problems.take("at", parse_time(&form.at, "The time"));
-    let place = problems.optional_line("place", &form.place);
-    let who: Vec<String> = form
-        .who
-        .split([',', ';'])
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .filter_map(|part| problems.take("who", Initials::parse(part)))
-        .map(|initials| initials.as_str().to_owned())
-        .collect();
-    let what = problems.text("what", &form.what);
-    if what.trim().is_empty() {
-        problems.add("what", "Say what happened and what was done at once");
-    }
-    problems.finish()?;
-    if let (Some(on), Some(at)) = (on, at) {
-        let centre = desk.centre_id()?;
-        desk.write(|write| {
-            happenings::record(write, centre, on, at, &place, &who.join(", "), &what)?;
-            drafts::discard(write, "happening:new")
-        })?;
-    }
-    happenings(desk, ())
 }
 
 #[cfg(test)]

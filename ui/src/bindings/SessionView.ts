@@ -55,6 +55,6 @@ sample: boolean,
  */
 recoveryPending: boolean, 
 /**
- * Path of the first page for this role: `/today` or `/happenings`.
+ * Path of the first page for this role: `/today` or `/events`.
  */
 home: string, };

@@ -32,7 +32,7 @@ export const NAVIGATION: { heading: string; pages: NavPage[] }[] = [
       { path: "/professionals", text: "Address book", needs: "seeProfessionals" },
       { path: "/complaints", text: "Complaints", needs: "seeComplaints" },
       { path: "/people", text: "Staff and visitors", needs: "seePeople" },
-      { path: "/happenings", text: "What happened", needs: "recordHappenings" },
+      { path: "/events", text: "What happened", needs: "recordHappenings" },
       { path: "/concerns", text: "Concerns", needs: "readConcerns" },
     ],
   },
@@ -54,12 +54,16 @@ export const NAVIGATION: { heading: string; pages: NavPage[] }[] = [
 /** The navigation page that a path belongs to: `/reports/…` is part of the visits. */
 export function navPathOf(path: string): string {
   const first = `/${path.split("/")[1] ?? ""}`;
+  if (["/notices", "/logs", "/pictures"].includes(first)) return "/events";
   return first === "/reports" ? "/visits" : first;
 }
 
 /** What one must be able to do to open a path; nothing if the path is unknown. */
 export function needsFor(path: string): Ability | null {
   if (path === "/passphrase") return "ownSession";
+  if (path.startsWith("/notices/")) return "decideEvents";
+  if (path.startsWith("/events/") || path === "/pictures") return "seeAllHappenings";
+  if (path === "/logs") return "keepLogs";
   const home = navPathOf(path);
   return NAVIGATION.flatMap((group) => group.pages).find((page) => page.path === home)?.needs ?? null;
 }

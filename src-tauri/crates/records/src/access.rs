@@ -102,6 +102,9 @@ impl Role {
             A::SeeSubmissions => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
             A::RecordHappenings => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy, R::ShiftWorker],
             A::SeeAllHappenings => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
+            // the deputy, too: whoever is on call decides, at night
+            A::DecideEvents => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
+            A::KeepLogs => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
             A::SeeHistory => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy, R::RecordsAdministrator],
             A::Audit => &[R::RegisteredManager, R::ResponsibleIndividual],
             A::ManageAccess => &[R::RegisteredManager, R::ResponsibleIndividual],
@@ -204,6 +207,10 @@ abilities! {
     RecordHappenings => "Record that something happened",
     /// See what everybody recorded.
     SeeAllHappenings => "See what everybody recorded",
+    /// Decide whether an event is notified, tell the recipients, close it.
+    DecideEvents => "Decide on events and tell those who have to know",
+    /// Keep the logs: restraint, missing, accidents, fire, premises.
+    KeepLogs => "Keep the logs",
     /// See the history of a record.
     SeeHistory => "See the history of a record",
     /// See, export and prove the audit log.

@@ -74,7 +74,7 @@ ids! {
     ConcernId,
     /// A change of a rule by the centre.
     OverrideId,
-    /// A note that something happened.
+    /// A note that something happened, as the first version kept it.
     HappeningId,
     /// A line of evidence in a vetting file.
     VettingLineId,
@@ -90,6 +90,14 @@ ids! {
     FindingId,
     /// Facts that came from an old register in one go.
     ImportId,
+    /// Something that happened and may have to be notified.
+    EventId,
+    /// Somebody who is to be told of an event.
+    NoticeId,
+    /// A letter to such a person, as it was released.
+    LetterId,
+    /// An entry in one of the plain logs.
+    LogId,
     /// An entry of the address book: a professional or a body outside the centre.
     ProfessionalId,
     /// An entry of a family's logs.

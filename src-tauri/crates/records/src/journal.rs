@@ -33,8 +33,12 @@ pub enum SubjectKind {
     Rule,
     /// A setting.
     Setting,
-    /// A happening.
+    /// A happening, as the first version kept it.
     Happening,
+    /// An event, with its decisions, notices and letters.
+    Event,
+    /// An entry in one of the plain logs.
+    Log,
     /// A safeguarding concern; its words never stand in the journal.
     Concern,
     /// A breach of personal data.
@@ -69,6 +73,8 @@ impl SubjectKind {
             Self::Rule => "rule",
             Self::Setting => "setting",
             Self::Happening => "happening",
+            Self::Event => "event",
+            Self::Log => "log",
             Self::Concern => "safeguarding concern",
             Self::Breach => "breach of personal data",
             Self::AccessRequest => "access request",

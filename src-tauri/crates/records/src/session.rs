@@ -149,7 +149,7 @@ pub struct SessionView {
     pub sample: bool,
     /// A recovery code must be printed or written down now (after set-up or after its use).
     pub recovery_pending: bool,
-    /// Path of the first page for this role: `/today` or `/happenings`.
+    /// Path of the first page for this role: `/today` or `/events`.
     pub home: String,
 }
 

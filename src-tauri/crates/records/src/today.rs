@@ -5,8 +5,6 @@ use hearthbook_rules::Explanation;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{DateInput, HappeningId};
-
 /// How urgent a line is. Shown with a shape and a word, never by colour alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -111,48 +109,4 @@ pub struct TodayView {
     pub sample: bool,
     /// Everything is done: what to say then, with the next date.
     pub all_clear: String,
-}
-
-/// A note that something happened. Issue-wide records of events come later; this one is thin but real.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct HappeningForm {
-    /// Day.
-    pub on: DateInput,
-    /// Time, `22:40`.
-    pub at: String,
-    /// Where.
-    pub place: String,
-    /// Who, by initials.
-    pub who: String,
-    /// What happened and what was done at once.
-    pub what: String,
-}
-
-/// A recorded happening.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct HappeningView {
-    /// Id.
-    pub id: HappeningId,
-    /// "21 November 2026, 22:40".
-    pub when: String,
-    /// Where.
-    pub place: String,
-    /// Who, by initials.
-    pub who: String,
-    /// What.
-    pub what: String,
-    /// "recorded 21 November 2026, 23:10 by T.A."
-    pub recorded: String,
-}
-
-/// Happenings that the reader may see, newest first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct HappeningsView {
-    /// The list.
-    pub happenings: Vec<HappeningView>,
-    /// Only the reader's own are shown.
-    pub own_only: bool,
 }

@@ -365,6 +365,29 @@ impl RuleBook {
 }
 
 fn explanation(rule: &Rule, due: Option<NaiveDate>, headline: String, mut steps: Vec<String>) -> Explanation {
+        explain_rule(self.rule(known), due, headline, steps)
+    }
+
+    /// The number that a rule says; nought for a rule without one.
+    pub(crate) fn count_of(&self, id: &str) -> u32 {
+        self.rules.iter().find(|rule| rule.data.id == id).map_or(0, Rule::count)
+    }
+
+    /// An explanation on the word of the rule with this id; the first rule stands in for one that does not exist, which
+    /// a test keeps from happening.
+    pub(crate) fn explain_by_id(
+        &self,
+        id: &str,
+        due: Option<NaiveDate>,
+        headline: String,
+        steps: Vec<String>,
+    ) -> Explanation {
+        let rule = self.rules.iter().find(|rule| rule.data.id == id).unwrap_or_else(|| self.rule(Known::Visit));
+        explain_rule(rule, due, headline, steps)
+    }
+}
+
+fn explain_rule(rule: &Rule, due: Option<NaiveDate>, headline: String, mut steps: Vec<String>) -> Explanation {
     if let Some(change) = &rule.change {
         let (own, shipped) = (rule.data.with_unit(&change.value), rule.data.with_unit(&change.shipped));
         let (by, on) = (&change.by, date_words(change.on));

@@ -302,11 +302,11 @@ impl Shipped {
     }
 }
 
-fn parse<T: DeserializeOwned>((file, text): (&'static str, &str)) -> Result<T, RuleError> {
+pub(crate) fn parse<T: DeserializeOwned>((file, text): (&'static str, &str)) -> Result<T, RuleError> {
     toml::from_str(text).map_err(|error| RuleError::Unreadable { file, reason: error.to_string() })
 }
 
-fn unsound(file: &'static str, entry: &str, reason: impl Into<String>) -> RuleError {
+pub(crate) fn unsound(file: &'static str, entry: &str, reason: impl Into<String>) -> RuleError {
     RuleError::Unsound { file, entry: entry.to_owned(), reason: reason.into() }
 }
 

@@ -7,8 +7,10 @@
 pub mod address;
 pub mod book;
 pub mod calendar;
+pub mod clocks;
 mod data;
 pub mod due;
+pub mod events;
 pub mod explain;
 pub mod history;
 pub mod hours;
@@ -28,8 +30,12 @@ pub use calendar::{
     BankHolidays, add_working_days, bank_holiday, date_words, day_month_words, is_working_day, london_date,
     london_date_time_words, london_day_end, london_seconds_words, london_time_words, weekday_words,
 };
+pub use clocks::{Clock, ClockState, LondonInstant, london_instant, span_words};
 pub use data::RuleError;
 pub use due::RoutineKind;
+pub use events::{
+    Cell, CellChange, CellInForce, EventKind, EventTable, HouseLogKind, Recipient, RecipientProfile, Way,
+};
 pub use explain::{Basis, Explanation, RuleChange};
 pub use family_record::{Detail, FamilyRecord, Holder, ItemKind, LogKind, RegisterItem};
 pub use month::{Month, month_words, short_month};

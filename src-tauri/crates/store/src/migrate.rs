@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0004_withheld.sql"),
     include_str!("migrations/0005_vetting.sql"),
     include_str!("migrations/0007_families.sql"),
+    include_str!("migrations/0008_events.sql"),
     include_str!("migrations/0009_access.sql"),
     include_str!("migrations/0010_search.sql"),
 ];

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 use hearthbook_records::centre::{CentreForm, OfficerInput, ProviderKind};
+use hearthbook_records::events::Decision;
 use hearthbook_records::families::{FamilyForm, MemberInput, MemberKind};
+use hearthbook_records::notices::ToldHow;
 use hearthbook_records::people::PersonForm;
 use hearthbook_records::reports::ActionOutcome;
 use hearthbook_records::submissions::SentHow;
@@ -164,6 +166,29 @@ pub struct SampleMember {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SampleHappening {
+    /// Kind of event, as in `rules/events.toml`.
+    pub kind: String,
+    /// Time at which it was known; empty for the time at which it happened.
+    #[serde(default)]
+    pub known: String,
+    /// What was done at once.
+    #[serde(default)]
+    pub actions: String,
+    /// What was decided the next morning.
+    #[serde(default)]
+    pub decision: Option<Decision>,
+    /// Why.
+    #[serde(default)]
+    pub why: String,
+    /// Key of the person who decided.
+    #[serde(default)]
+    pub decided_by: String,
+    /// Who was told then: how the titles of the recipients begin.
+    #[serde(default)]
+    pub told: Vec<String>,
+    /// How.
+    #[serde(default = "by_form")]
+    pub told_how: ToldHow,
     /// Day.
     pub when: RelativeDay,
     /// Time, `22:40`.
@@ -176,6 +201,10 @@ pub struct SampleHappening {
     pub what: String,
     /// Key of the person who recorded it.
     pub by: String,
+}
+
+fn by_form() -> ToldHow {
+    ToldHow::WebForm
 }
 
 /// A visit to come.

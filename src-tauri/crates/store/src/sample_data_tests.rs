@@ -39,7 +39,9 @@ fn texts(sample: &SampleCentre) -> Vec<(String, String)> {
         add("note", &visit.report.note);
     }
     for happening in &sample.happenings {
-        texts.push(("happening".to_owned(), happening.what.clone()));
+        for text in [&happening.what, &happening.actions, &happening.why] {
+            texts.push(("happening".to_owned(), text.clone()));
+        }
         texts.push(("happening".to_owned(), happening.who.clone()));
     }
     texts

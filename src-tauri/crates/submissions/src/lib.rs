@@ -8,6 +8,7 @@ mod details;
 pub mod email;
 mod everyday;
 pub mod gate;
+pub mod letters;
 pub mod mirror;
 pub mod names;
 mod near;
@@ -20,6 +21,9 @@ pub mod words;
 
 pub use email::{EmailDraft, EmailError, MAX_ATTACHMENT_BYTES, eml};
 pub use gate::{Gate, GateError, Known, KnownDetail, Profile};
+pub use letters::{
+    LetterFacts, OtherFamily, letter_file_name, letter_subject, letter_text, others_in, says_reason, without_others,
+};
 pub use names::{KnownName, NameIndex, NameIndexError, NameKind};
 pub use passage::Passage;
 pub use repeats::repeated_per_cent;

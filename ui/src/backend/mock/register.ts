@@ -1,17 +1,18 @@
-// The mock's Today, centre, people, families, happenings, history and audit.
+// The mock's Today, centre, people, families, events, history and audit.
 import type {
   AuditRequest,
   AuditView,
   CentreForm,
   CentreView,
+  EventLine,
+  EventsView,
   Explanation,
   FamiliesView,
   FamilyView,
-  HappeningForm,
-  HappeningView,
   PeopleView,
   PersonForm,
   PersonView,
+  RecordEventRequest,
   SaveFamilyRequest,
   SavePersonRequest,
   StripMonth,
@@ -236,24 +237,33 @@ const families: FamilyView[] = [
 
 const bare = (family: FamilyView): FamilyView => (scene.role === "visitor" ? { ...family, form: null } : family);
 
-const happenings: HappeningView[] = [
+const events: EventLine[] = [
   {
     id: "h2",
+    kind: "Something else",
     when: "21 November 2026, 22:40",
     place: "Kitchen",
     who: "R.D.",
-    what: "Smoke alarm went off while cooking. Window opened, alarm reset, nobody hurt. Checked the ceiling detector afterwards.",
+    what: "Smoke alarm went off while cooking. Window opened, alarm reset, nobody hurt.",
+    actions: "Checked the ceiling detector afterwards.",
     recorded: "recorded 21 November 2026, 23:10 by T.A.",
-  },
-  {
-    id: "h1",
-    when: "19 November 2026, 08:15",
-    place: "Front door",
-    who: "L.P.",
-    what: "Delivery refused because the name was wrong. Told the manager.",
-    recorded: "recorded 19 November 2026, 08:30 by T.A.",
+    urgency: "soon",
+    state: "not decided yet",
+    canOpen: false,
   },
 ];
+
+const eventsView = (recorded: string | null): EventsView => ({
+  events: scene.empty ? [] : events,
+  total: scene.empty ? 0 : events.length,
+  ownOnly: scene.role === "shiftWorker",
+  kinds: [{ id: "other", title: "Something else", example: "Anything that ought to be on record" }],
+  months: [["2026-11", "November 2026"]],
+  period: "since 1 December 2025, and whatever is open from before",
+  numbers: [],
+  now: "11:42",
+  recorded,
+});
 
 const audit = (request: AuditRequest): AuditView => {
   const text = request.text.toLowerCase();
@@ -325,24 +335,27 @@ export const register = {
     else families.unshift(view);
     return view;
   },
-  happenings: () => ({
-    happenings: scene.empty ? [] : happenings,
-    ownOnly: scene.role === "shiftWorker",
-  }),
-  record_happening: (form: HappeningForm) => {
+  events: () => eventsView(null),
+  record_event: ({ form }: RecordEventRequest) => {
     if (!form.what.trim())
       refuse("badInput", "This was not recorded yet. What you typed is kept.", [
         { field: "what", message: "Say what happened." },
       ]);
-    happenings.unshift({
-      id: `h${happenings.length + 1}`,
+    const id = `h${events.length + 2}`;
+    events.unshift({
+      id,
+      kind: "Something else",
       when: `${form.on.day} November 2026, ${form.at}`,
       place: form.place,
       who: form.who,
       what: form.what,
+      actions: form.actions,
       recorded: `recorded just now by ${session().initials}`,
+      urgency: "coming",
+      state: "not decided yet",
+      canOpen: false,
     });
-    return { happenings, ownOnly: scene.role === "shiftWorker" };
+    return eventsView(id);
   },
   history: () => ({ entries: scene.journal.slice(0, 4) }),
   audit,

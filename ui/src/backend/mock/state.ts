@@ -69,7 +69,7 @@ export const session = (): SessionView => ({
   setupStep: scene.setupStep,
   sample: scene.sample,
   recoveryPending: scene.recoveryPending || scene.setupStep === 2,
-  home: scene.role === "shiftWorker" ? "/happenings" : "/today",
+  home: scene.role === "shiftWorker" ? "/events" : "/today",
 });
 
 let entry = 1200;

@@ -7,14 +7,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use hearthbook_records::complaints::{
     AddComplaintStepRequest, ComplaintStage, SaveComplaintRequest, SaveComplaintStageRequest,
 };
+use hearthbook_records::events::{DecideRequest, EventForm, EventsView, RecordEventRequest};
 use hearthbook_records::families::{FamilyView, SaveFamilyRequest};
 use hearthbook_records::family_record::{
     MarkFinalRequest, RegisterValueInput, SaveLogEntryRequest, SavePlacementRequest, SaveRegisterRequest,
 };
-use hearthbook_records::professionals::{LinkProfessionalRequest, SaveProfessionalRequest};
-use hearthbook_records::events::{DecideRequest, EventForm, EventsView, RecordEventRequest};
-use hearthbook_records::families::SaveFamilyRequest;
 use hearthbook_records::notices::{NoticeStepRequest, StepKind};
+use hearthbook_records::professionals::{LinkProfessionalRequest, SaveProfessionalRequest};
 use hearthbook_records::reports::{ReviewActionRequest, SaveActionRequest, SignOffRequest};
 use hearthbook_records::submissions::{MarkSentRequest, PrepareSubmissionRequest, ReleaseRequest};
 use hearthbook_records::visits::{PlanVisitRequest, RecordVisitRequest};
@@ -22,9 +21,8 @@ use hearthbook_records::{ActionId, DateInput, ErrorCode, FamilyId, PersonId, Rol
 use hearthbook_rules::calendar::london_date;
 use hearthbook_store::compartments;
 use hearthbook_store::keys::{KEY_FILE, KdfParams};
-use hearthbook_store::sample_data::{References, SampleCentre, SampleVisit, parse};
-use hearthbook_store::sample_families::{self, SampleRecords};
 use hearthbook_store::sample_data::{References, SampleCentre, SampleHappening, SampleVisit, parse};
+use hearthbook_store::sample_families::{self, SampleRecords};
 use hearthbook_store::tables::{access, people, reports, settings};
 use std::collections::BTreeMap;
 

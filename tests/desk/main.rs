@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod backups;
+mod events;
+mod families;
 mod faults;
 mod privacy;
-mod families;
-mod events;
 mod run;
 mod search;
 mod shell;

@@ -7,9 +7,9 @@
 
 mod bench;
 mod crash;
-mod faults;
-mod families;
 mod events;
+mod families;
+mod faults;
 mod first_start;
 mod lock;
 mod passphrase;

@@ -23,8 +23,8 @@ mod tests {
     use hearthbook_records::people::*;
     use hearthbook_records::professionals::*;
     use hearthbook_records::reports::*;
-    use hearthbook_records::search::*;
     use hearthbook_records::retention::*;
+    use hearthbook_records::search::*;
     use hearthbook_records::session::*;
     use hearthbook_records::settings::*;
     use hearthbook_records::submissions::*;

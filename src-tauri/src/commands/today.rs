@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use hearthbook_records::today::{HouseLine, StripCell, StripMonth, TodayLine, TodayView, Urgency};
 use hearthbook_records::visits::{ReportState, VisitState};
 use hearthbook_records::{Ability, UiError};
-use hearthbook_rules::calendar::{date_words, london_date, weekday_words};
+use hearthbook_rules::calendar::{date_words, london_date, london_date_time_words, weekday_words};
 use hearthbook_rules::today::Urgency as RuleUrgency;
 use hearthbook_rules::{
     Concerns, Month, MonthReport, MonthState, MonthVisit, MonthsInput, TodayInput, VisitFact, VisitStage, month_words,
@@ -287,21 +287,16 @@ pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
     lines.extend(super::accuracy::for_today(desk)?);
     let (vetting, vetting_house) = crate::vetting::today::for_today(desk)?;
     lines.extend(vetting);
-    // late first, then what is due soon; within these, as they came
-    lines.sort_by_key(|line| match line.urgency {
-        Urgency::Late => 0,
-        Urgency::Soon => 1,
-        _ => 2,
-    });
     lines.extend(super::breaches::for_today(desk)?);
     lines.extend(super::access_requests::for_today(desk)?);
+    lines.extend(super::family_today::for_today(desk)?);
     if desk.may(Ability::DecideEvents) {
         // a clock that runs in hours stands before what is due in days
         let mut first = crate::events::for_today(desk)?;
         first.append(&mut lines);
         lines = first;
     }
-    lines.extend(super::family_today::for_today(desk)?);
+    // late first, then what is due soon; within these, as they came
     lines.sort_by_key(|line| match line.urgency {
         Urgency::Late => 0,
         Urgency::Soon => 1,

@@ -31,7 +31,6 @@ export const NAVIGATION: { heading: string; pages: NavPage[] }[] = [
       { path: "/vetting", text: "Staff and vetting", needs: "seeVetting" },
       { path: "/professionals", text: "Address book", needs: "seeProfessionals" },
       { path: "/complaints", text: "Complaints", needs: "seeComplaints" },
-      { path: "/people", text: "Staff and visitors", needs: "seePeople" },
       { path: "/events", text: "What happened", needs: "recordHappenings" },
       { path: "/concerns", text: "Concerns", needs: "readConcerns" },
     ],

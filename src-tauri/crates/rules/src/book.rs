@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::data::{RuleData, RuleError, Shipped, ValueKind, dates};
 use crate::vetting::Item;
-use crate::{BankHolidays, Basis, Explanation, LimbEntry, RuleChange, Template, date_words};
 use crate::{BankHolidays, Basis, Explanation, FamilyRecord, LimbEntry, RuleChange, Template, date_words};
 
 /// A change of a rule, as the store keeps it.
@@ -328,6 +327,8 @@ impl RuleBook {
 
     fn by_id(&self, rule_id: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.data.id == rule_id && rule.data.active)
+    }
+
     /// How residents reach Ofsted: label, value, and on whose word.
     #[must_use]
     pub fn reaching_ofsted(&self) -> Vec<(&'static str, String, Explanation)> {
@@ -362,16 +363,6 @@ impl RuleBook {
     ) -> Explanation {
         explanation(self.rule(known), due, headline, steps)
     }
-}
-
-fn explanation(rule: &Rule, due: Option<NaiveDate>, headline: String, mut steps: Vec<String>) -> Explanation {
-        explain_rule(self.rule(known), due, headline, steps)
-    }
-
-    /// The number that a rule says; nought for a rule without one.
-    pub(crate) fn count_of(&self, id: &str) -> u32 {
-        self.rules.iter().find(|rule| rule.data.id == id).map_or(0, Rule::count)
-    }
 
     /// An explanation on the word of the rule with this id; the first rule stands in for one that does not exist, which
     /// a test keeps from happening.
@@ -383,11 +374,11 @@ fn explanation(rule: &Rule, due: Option<NaiveDate>, headline: String, mut steps:
         steps: Vec<String>,
     ) -> Explanation {
         let rule = self.rules.iter().find(|rule| rule.data.id == id).unwrap_or_else(|| self.rule(Known::Visit));
-        explain_rule(rule, due, headline, steps)
+        explanation(rule, due, headline, steps)
     }
 }
 
-fn explain_rule(rule: &Rule, due: Option<NaiveDate>, headline: String, mut steps: Vec<String>) -> Explanation {
+fn explanation(rule: &Rule, due: Option<NaiveDate>, headline: String, mut steps: Vec<String>) -> Explanation {
     if let Some(change) = &rule.change {
         let (own, shipped) = (rule.data.with_unit(&change.value), rule.data.with_unit(&change.shipped));
         let (by, on) = (&change.by, date_words(change.on));

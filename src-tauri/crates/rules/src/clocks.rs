@@ -106,8 +106,8 @@ impl RuleBook {
     #[must_use]
     pub fn notice_clock(&self, rule: &str, known: DateTime<Utc>, at_once: bool) -> Clock {
         let known_words = london_date_time_words(known);
-        let red = self.count_of("reg26.red");
-        let amber = self.count_of("reg26.amber").min(red);
+        let red = self.count_of("reg26.red").unwrap_or_default();
+        let amber = self.count_of("reg26.amber").unwrap_or_default().min(red);
         let by_day = |day: NaiveDate, how: String| {
             let red = end_of(day);
             let amber = after(known, amber).min(red);
@@ -138,7 +138,7 @@ impl RuleBook {
                 )
             }
             "dbs.referral" => {
-                let days = self.count_of(rule);
+                let days = self.count_of(rule).unwrap_or_default();
                 let day = london_date(known).checked_add_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX);
                 by_day(day, format!("{days} days later (a setting)"))
             }
@@ -172,7 +172,7 @@ impl RuleBook {
     /// By when what was told orally is confirmed in writing (duty 8).
     #[must_use]
     pub fn confirm_due(&self, told_on: NaiveDate) -> Explanation {
-        let days = self.count_of("reg26.confirm");
+        let days = self.count_of("reg26.confirm").unwrap_or_default();
         let due = self.bank_holidays().add_working_days(told_on, days);
         let unit = if days == 1 { "working day" } else { "working days" };
         self.explain_by_id(

@@ -10,7 +10,6 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::vetting::Item;
-use crate::{BankHolidays, Basis, FactKind, LimbEntry, Template, TemplateField, TemplateSection, check_email_address};
 use crate::{
     BankHolidays, Basis, FactKind, FamilyRecord, LimbEntry, Template, TemplateField, TemplateSection,
     check_email_address,
@@ -297,8 +296,8 @@ impl Shipped {
         let report = Template::from(report.template);
         check_template(&report)?;
         check_items(&vetting.item, &rules)?;
-        Ok(Self { rules, holidays: holiday_table(holidays.year)?, limbs: limbs.limb, report, vetting: vetting.item })
-        Ok(Self { rules, holidays: holiday_table(holidays.year)?, limbs: limbs.limb, report, family })
+        let holidays = holiday_table(holidays.year)?;
+        Ok(Self { rules, holidays, limbs: limbs.limb, report, vetting: vetting.item, family })
     }
 }
 

@@ -18,10 +18,10 @@ pub mod open;
 pub mod recovery_code;
 pub mod rows;
 pub mod sample_data;
-pub mod search;
-pub mod sample_vetting;
-pub mod sound;
 pub mod sample_families;
+pub mod sample_vetting;
+pub mod search;
+pub mod sound;
 pub mod strength;
 pub mod tables;
 

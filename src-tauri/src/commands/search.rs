@@ -13,7 +13,7 @@ const MOST: usize = 12;
 const LONGEST: usize = 200;
 
 /// Which ability opens which texts.
-const AUDIENCES: [(Ability, Audience); 7] = [
+const AUDIENCES: [(Ability, Audience); 9] = [
     (Ability::SeeFamilyNames, Audience::FamilyNames),
     (Ability::SeeFamiliesByInitials, Audience::FamilyInitials),
     (Ability::SeePeople, Audience::People),
@@ -21,6 +21,8 @@ const AUDIENCES: [(Ability, Audience); 7] = [
     (Ability::ReadReports, Audience::Reports),
     (Ability::SeeSubmissions, Audience::Submissions),
     (Ability::SeeAllHappenings, Audience::Happenings),
+    (Ability::KeepLogs, Audience::Logs),
+    (Ability::SeeProfessionals, Audience::Professionals),
 ];
 
 fn pieces(text: &str) -> Vec<PieceView> {
@@ -45,7 +47,10 @@ fn place(found: &Found) -> (&'static str, String) {
         SubjectKind::Visit => ("Visit", format!("/visits/{id}")),
         SubjectKind::Report => ("Visit report", format!("/reports/{id}")),
         SubjectKind::Submission => ("Submission", format!("/submissions/{id}")),
-        SubjectKind::Happening => ("What happened", "/happenings".to_owned()),
+        SubjectKind::Event => ("What happened", format!("/events/{id}")),
+        SubjectKind::Log => ("Log", "/logs".to_owned()),
+        SubjectKind::Complaint => ("Complaint", format!("/complaints/{id}")),
+        SubjectKind::Professional => ("Address book", format!("/professionals/{id}")),
         _ => ("Record", "/today".to_owned()),
     }
 }
@@ -53,8 +58,13 @@ fn place(found: &Found) -> (&'static str, String) {
 /// Records that say what was typed.
 pub fn search(desk: &mut Desk, request: SearchRequest) -> Result<SearchView, UiError> {
     let typed: String = request.typed.chars().take(LONGEST).collect();
-    let audiences: Vec<Audience> =
+    let mut audiences: Vec<Audience> =
         AUDIENCES.iter().filter(|(ability, _)| desk.may(*ability)).map(|(_, audience)| *audience).collect();
+    // a complaint is kept in the words in which it was made, names and all: who sees initials only reads it by initials
+    // on its own page, and does not find it by a name
+    if desk.may(Ability::SeeComplaints) && desk.may(Ability::SeeFamilyNames) {
+        audiences.push(Audience::Complaints);
+    }
     let only_own = (desk.role == Role::Visitor).then_some(desk.person);
     let found = find(desk.store.read(), &typed, &Seeker { audiences: &audiences, only_own }, MOST)?;
     let found = found

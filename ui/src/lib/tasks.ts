@@ -12,10 +12,13 @@ export interface Task {
 }
 
 const TASKS: Task[] = [
-  { text: "Something has happened", path: "/happenings", needs: "recordHappenings", also: "incident event accident police" },
+  { text: "Something has happened", path: "/events", needs: "recordHappenings", also: "incident event accident police" },
   { text: "Record a visit that was made", path: "/visits/new", needs: "recordVisits", also: "regulation 25 report" },
   { text: "Add a family", path: "/families/new", needs: "editFamilies", also: "admission arrival parent child" },
   { text: "Add a person who works here or visits", path: "/people/new", needs: "editPeople", also: "staff visitor" },
+  { text: "A worker from an agency is at the door", path: "/vetting/agency", needs: "seeVetting", also: "agency shift vetting" },
+  { text: "Inspector’s pack of the vetting register", path: "/vetting/pack", needs: "seeVetting", also: "ofsted inspection dbs" },
+  { text: "Record a breach of personal data", path: "/breaches", needs: "keepBreaches", also: "ico 72 hours wrong email" },
   { text: "Make a backup or rehearse a restore", path: "/backups", needs: "seeBackups", also: "copy usb stick" },
   { text: "Give somebody access to the record", path: "/settings/access", needs: "manageAccess", also: "passphrase role" },
   { text: "Change my passphrase", path: "/passphrase", needs: "ownSession", also: "password" },
@@ -32,5 +35,5 @@ export function tasksFor(typed: string, can: (ability: Ability) => boolean): Tas
       const said = `${task.text} ${task.also}`.toLowerCase();
       return words.every((word) => said.includes(word));
     })
-    .slice(0, 6);
+    .slice(0, 8);
 }

@@ -31,6 +31,12 @@ pub enum Audience {
     Submissions,
     /// Those who see what everybody recorded.
     Happenings,
+    /// Those who keep the logs.
+    Logs,
+    /// Those who see complaints.
+    Complaints,
+    /// Those who see the address book.
+    Professionals,
 }
 
 impl Audience {
@@ -43,6 +49,9 @@ impl Audience {
             Self::Reports => "reports",
             Self::Submissions => "submissions",
             Self::Happenings => "happenings",
+            Self::Logs => "logs",
+            Self::Complaints => "complaints",
+            Self::Professionals => "professionals",
         }
     }
 }

@@ -22,7 +22,10 @@ pub(super) fn of(conn: &Connection, kind: SubjectKind, subject: &str) -> Result<
         SubjectKind::Visit => visit(conn, subject)?,
         SubjectKind::Report => report(conn, subject)?,
         SubjectKind::Submission => submission(conn, subject)?,
-        SubjectKind::Happening => happening(conn, subject)?,
+        SubjectKind::Event => event(conn, subject)?,
+        SubjectKind::Log => log(conn, subject)?,
+        SubjectKind::Complaint => complaint(conn, subject)?,
+        SubjectKind::Professional => professional(conn, subject)?,
         _ => return Ok(None),
     };
     Ok(Some(texts))
@@ -37,7 +40,10 @@ pub(super) fn everything(conn: &Connection) -> Result<Vec<(SubjectKind, String)>
         (SubjectKind::Visit, "visit"),
         (SubjectKind::Report, "report"),
         (SubjectKind::Submission, "submission"),
-        (SubjectKind::Happening, "happening"),
+        (SubjectKind::Event, "event"),
+        (SubjectKind::Log, "log_entry"),
+        (SubjectKind::Complaint, "complaint"),
+        (SubjectKind::Professional, "professional"),
     ] {
         let mut statement = conn.prepare(&format!("SELECT id FROM {table}"))?;
         for id in statement.query_map([], |row| row.get::<_, String>(0))? {
@@ -196,21 +202,92 @@ fn submission(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreError>
     }])
 }
 
-fn happening(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreError> {
-    let found = conn
-        .prepare_cached("SELECT happened_on, place, who, what, recorded_by FROM happening WHERE id = ?1")?
+/// The first words of a text, for a title.
+fn start_of(text: &str) -> String {
+    let mut start: String = text.chars().take(80).collect();
+    if start.len() < text.len() {
+        start.push('…');
+    }
+    start
+}
+
+/// One row of one table: its texts in the order of the columns, what is not there being empty.
+fn row_of(conn: &Connection, sql: &str, subject: &str) -> Result<Option<Vec<String>>, StoreError> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let columns = statement.column_count();
+    Ok(statement
         .query_row([subject], |row| {
-            let texts: [String; 3] = [row.get(1)?, row.get(2)?, row.get(3)?];
-            Ok((row.get::<_, String>(0)?, texts, rows::parsed_option(row, "recorded_by")?))
+            (0..columns).map(|column| Ok(row.get::<_, Option<String>>(column)?.unwrap_or_default())).collect()
         })
-        .optional()?;
-    let Some((day, texts, owner)) = found else { return Ok(Vec::new()) };
-    let first: String = texts[2].chars().take(80).collect();
+        .optional()?)
+}
+
+fn event(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreError> {
+    let found = row_of(
+        conn,
+        "SELECT happened_on, what, place, actions, summary, prevention, evaluation, outcome, closed_note
+         FROM event WHERE id = ?1",
+        subject,
+    )?;
+    let Some(texts) = found else { return Ok(Vec::new()) };
     Ok(vec![Text {
         audience: Audience::Happenings,
-        owner,
-        title: format!("{}: {first}", day_words(Some(&day))),
-        day,
-        body: lines(texts.iter().map(String::as_str)),
+        owner: None,
+        title: format!("{}: {}", day_words(Some(&texts[0])), start_of(&texts[1])),
+        day: texts[0].clone(),
+        body: lines(texts[1..].iter().map(String::as_str)),
+    }])
+}
+
+fn log(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreError> {
+    let sql = "SELECT happened_on, what, who, outcome FROM log_entry WHERE id = ?1";
+    let Some(texts) = row_of(conn, sql, subject)? else { return Ok(Vec::new()) };
+    Ok(vec![Text {
+        audience: Audience::Logs,
+        owner: None,
+        title: format!("{}: {}", day_words(Some(&texts[0])), start_of(&texts[1])),
+        day: texts[0].clone(),
+        body: lines(texts[1..].iter().map(String::as_str)),
+    }])
+}
+
+fn complaint(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreError> {
+    let found = row_of(
+        conn,
+        "SELECT made_on, reference, initials, about, wish, authority, told_words, outcome_words, learning
+         FROM complaint WHERE id = ?1",
+        subject,
+    )?;
+    let Some(texts) = found else { return Ok(Vec::new()) };
+    let mut statement = conn.prepare_cached("SELECT words FROM complaint_step WHERE complaint_id = ?1")?;
+    let steps: Vec<String> = statement.query_map([subject], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(vec![Text {
+        audience: Audience::Complaints,
+        owner: None,
+        title: format!("{}, made {}", texts[1], day_words(Some(&texts[0]))),
+        day: texts[0].clone(),
+        body: lines(texts[2..].iter().chain(&steps).map(String::as_str)),
+    }])
+}
+
+fn professional(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreError> {
+    let found = row_of(
+        conn,
+        "SELECT name, organisation, post, telephone, out_of_hours, email, address FROM professional WHERE id = ?1",
+        subject,
+    )?;
+    let Some(texts) = found else { return Ok(Vec::new()) };
+    let (name, organisation) = (&texts[0], &texts[1]);
+    let title = match (name.is_empty(), organisation.is_empty()) {
+        (false, false) => format!("{name}, {organisation}"),
+        (false, true) => name.clone(),
+        _ => organisation.clone(),
+    };
+    Ok(vec![Text {
+        audience: Audience::Professionals,
+        owner: None,
+        day: String::new(),
+        title,
+        body: lines(texts[2..].iter().map(String::as_str)),
     }])
 }

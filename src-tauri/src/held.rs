@@ -9,7 +9,7 @@ use hearthbook_documents::{Block, Document, Footer, Header, Tone};
 use hearthbook_records::access_requests::SubjectOf;
 use hearthbook_records::reports::HitKind;
 use hearthbook_records::{ErrorCode, MemberId, PersonId, UiError};
-use hearthbook_rules::calendar::london_date_time_words;
+use hearthbook_rules::calendar::{date_words, london_date_time_words};
 use hearthbook_store::export::{TableDump, tables};
 use hearthbook_store::tables::{families, people};
 use hearthbook_store::{StoreError, journal};
@@ -203,8 +203,14 @@ fn label(column: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-/// A value kept as JSON, as a person reads it.
+/// A value as a person reads it: days and moments in words, JSON as labels and values.
 fn plain(cell: &str) -> String {
+    if let Ok(day) = cell.parse::<chrono::NaiveDate>() {
+        return date_words(day);
+    }
+    if let Ok(at) = cell.parse::<chrono::DateTime<chrono::Utc>>() {
+        return london_date_time_words(at);
+    }
     fn leaves(value: &serde_json::Value, out: &mut Vec<String>) {
         match value {
             serde_json::Value::Array(all) => all.iter().for_each(|one| leaves(one, out)),
@@ -329,7 +335,7 @@ pub fn gather(desk: &mut Desk, subject: &Subject) -> Result<Vec<Item>, UiError> 
                 others: BTreeSet::new(),
             };
             for (column, cell) in table.columns.iter().zip(row) {
-                let hidden = column == "id"
+                let hidden = ["id", "position", "removed"].contains(&column.as_str())
                     || ["_id", "_by", "hash", "digest", "sha256"].iter().any(|end| column.ends_with(end));
                 if hidden || cell.is_empty() {
                     continue;
@@ -499,5 +505,7 @@ mod tests {
     fn json_is_shown_as_words() {
         assert_eq!(plain(r#"[{"initials":"R.D.","seen":true,"no":null}]"#), "Initials: R.D.\nSeen: yes");
         assert_eq!(plain("just text"), "just text");
+        assert_eq!(plain("2026-03-02"), "2 March 2026");
+        assert_eq!(plain("2026-03-02T10:00:00.000Z"), "2 March 2026, 10:00");
     }
 }

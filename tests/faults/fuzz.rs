@@ -66,6 +66,14 @@ pub fn run(effort: Effort, chance: &mut Chance, findings: &mut Findings) {
     findings.promised(held, of, "cases without a panic in all");
 }
 
+/// One case once more, with its panic shown: `--case "receipt .eml" 123`, the number being the one that was printed.
+pub fn again(name: &str, state: u64) {
+    let home = tempfile::tempdir().unwrap();
+    let seeds = Seeds::make(home.path());
+    let mut target = targets(home.path(), &seeds).into_iter().find(|target| target.name == name).expect("a target");
+    (target.try_one)(&mut Chance::from_seed(state));
+}
+
 /// Valid files of every kind.
 struct Seeds {
     keys: Vec<u8>,

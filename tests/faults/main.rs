@@ -99,6 +99,12 @@ fn main() -> ExitCode {
         kills::child(folder, start.parse().expect("a number"));
         return ExitCode::SUCCESS;
     }
+    if let [case, name, state] = words.as_slice()
+        && case == "--case"
+    {
+        fuzz::again(name, state.parse().expect("a number"));
+        return ExitCode::SUCCESS;
+    }
     let (mut effort, mut hours, mut seed, mut parts) = (Effort::FULL, None, None, Vec::new());
     let mut left = words.iter();
     while let Some(word) = left.next() {

@@ -4,6 +4,8 @@
 //! warn of what could run elsewhere. What it must not know: the record, the disk, the network. It opens nothing, follows
 //! no link, loads no picture, and never panics, whatever the bytes are.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 mod kind;
 mod message;
 mod name;
@@ -82,12 +84,21 @@ pub fn look(file_name: &str, bytes: &[u8]) -> ReceiptLook {
         attachments: Vec::new(),
         warnings: kind::warnings(kind, file_name, bytes),
     };
-    match kind {
-        ReceiptKind::Email => message::read(bytes, &mut look),
-        ReceiptKind::OutlookMessage => outlook::read(bytes, &mut look),
-        ReceiptKind::Text => look.text = plain::text(&String::from_utf8_lossy(bytes)),
-        ReceiptKind::WebPage => look.text = plain::text(&message::text_of_html(&String::from_utf8_lossy(bytes))),
-        _ => {}
-    }
-    look
+    // the parsers of mail are other people's, and a hostile file may bring one to a stop: then the file is kept and not
+    // read, as one that cannot be read
+    let read = catch_unwind(AssertUnwindSafe(|| {
+        let mut read = look.clone();
+        match kind {
+            ReceiptKind::Email => message::read(bytes, &mut read),
+            ReceiptKind::OutlookMessage => outlook::read(bytes, &mut read),
+            ReceiptKind::Text => read.text = plain::text(&String::from_utf8_lossy(bytes)),
+            ReceiptKind::WebPage => read.text = plain::text(&message::text_of_html(&String::from_utf8_lossy(bytes))),
+            _ => {}
+        }
+        read
+    }));
+    read.unwrap_or_else(|_| {
+        look.warnings.push("This file could not be read. It is kept as it is.".to_owned());
+        look
+    })
 }

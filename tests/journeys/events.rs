@@ -70,7 +70,10 @@ fn a_police_call_out_at_night_is_decided_told_confirmed_sent_by_form_and_closed(
         window.fill("What was learnt (optional)", "A camera at the door was ordered.").await;
         window.press("Close the event").await;
         window.sees("Closed 3 March 2026").await;
-        window.look("event-closed").await;
+        window.within("Registers").follow("What happened").await;
+        window.arrive("What happened").await;
+        window.sees("closed 3 March 2026").await;
+        window.look("events-on-record").await;
         window.within("Registers").follow("Today…").await;
         window.arrive("Today").await;
         window.does_not_see("Police called to the centre, 3 March 2026").await;
@@ -85,6 +88,7 @@ async fn back(window: &Window) {
 async fn tell_the_authority(window: &Window) {
     window.follow("Placing authority: Ashcombe Borough Council").await;
     window.arrive("Placing authority: Ashcombe Borough Council").await;
+    window.look("notice-placing-authority").await;
     window.choose("How", "By telephone").await;
     window.press("Record it").await;
     window.sees("confirm in writing by 4 March 2026").await;
@@ -95,7 +99,6 @@ async fn tell_the_authority(window: &Window) {
     window.sees("without an email address").await;
     window.press("Save the PDF").await;
     window.sees("outside the encrypted record").await;
-    window.look("notice-placing-authority").await;
     window.choose("What", "Confirmed in writing").await;
     window.choose("How", "By post").await;
     window.press("Record it").await;
@@ -165,7 +168,6 @@ fn not_notifiable_because_keeps_the_reason_and_closes() {
         window.sees("Decided: not notifiable.").await;
         window.press("Close the event").await;
         window.sees("Closed 3 March 2026").await;
-        window.look("event-not-notifiable").await;
         for (path, heading, picture) in [
             ("/logs", "Logs", "logs"),
             ("/pictures", "Events in pictures", "event-pictures"),

@@ -81,7 +81,8 @@ fn a_police_call_out_at_night_is_decided_told_confirmed_sent_by_form_and_closed(
 }
 
 async fn back(window: &Window) {
-    window.follow("The event").await;
+    let id = event_on_the_page(window, "police").await;
+    window.go(&format!("/events/{id}")).await;
     window.arrive("Police called to the centre, 3 March 2026").await;
 }
 
@@ -194,7 +195,7 @@ fn an_enquiry_stays_open_on_today_until_its_outcome_was_notified_to_both() {
         window.arrive("Child-protection enquiry, 3 March 2026").await;
         decide(&window, "Notifiable", "Regulation 12(2)(c).").await;
         window.sees("It stays on Today until its outcome was notified").await;
-        let id = event_on_the_page(&window).await;
+        let id = event_on_the_page(&window, "enquiry").await;
         tell_by_form(&window, &id, "").await;
         window.within("Registers").follow("Today…").await;
         window.arrive("Today").await;
@@ -217,8 +218,9 @@ fn an_enquiry_stays_open_on_today_until_its_outcome_was_notified_to_both() {
     });
 }
 
-async fn event_on_the_page(window: &Window) -> String {
-    let events = window.invoke("events", json!({"kind": "enquiry"})).await.expect("the list");
+/// The newest event of a kind.
+async fn event_on_the_page(window: &Window, kind: &str) -> String {
+    let events = window.invoke("events", json!({"kind": kind})).await.expect("the list");
     events["events"][0]["id"].as_str().expect("an id").to_owned()
 }
 

@@ -70,7 +70,10 @@ fn a_police_call_out_at_night_is_decided_told_confirmed_sent_by_form_and_closed(
         window.fill("What was learnt (optional)", "A camera at the door was ordered.").await;
         window.press("Close the event").await;
         window.sees("Closed 3 March 2026").await;
-        window.look("event-closed").await;
+        window.within("Registers").follow("What happened").await;
+        window.arrive("What happened").await;
+        window.sees("closed 3 March 2026").await;
+        window.look("events-on-record").await;
         window.within("Registers").follow("Today…").await;
         window.arrive("Today").await;
         window.does_not_see("Police called to the centre, 3 March 2026").await;
@@ -78,13 +81,15 @@ fn a_police_call_out_at_night_is_decided_told_confirmed_sent_by_form_and_closed(
 }
 
 async fn back(window: &Window) {
-    window.follow("The event").await;
+    let id = event_on_the_page(window, "police").await;
+    window.go(&format!("/events/{id}")).await;
     window.arrive("Police called to the centre, 3 March 2026").await;
 }
 
 async fn tell_the_authority(window: &Window) {
     window.follow("Placing authority: Ashcombe Borough Council").await;
     window.arrive("Placing authority: Ashcombe Borough Council").await;
+    window.look("notice-placing-authority").await;
     window.choose("How", "By telephone").await;
     window.press("Record it").await;
     window.sees("confirm in writing by 4 March 2026").await;
@@ -95,7 +100,6 @@ async fn tell_the_authority(window: &Window) {
     window.sees("without an email address").await;
     window.press("Save the PDF").await;
     window.sees("outside the encrypted record").await;
-    window.look("notice-placing-authority").await;
     window.choose("What", "Confirmed in writing").await;
     window.choose("How", "By post").await;
     window.press("Record it").await;
@@ -165,7 +169,6 @@ fn not_notifiable_because_keeps_the_reason_and_closes() {
         window.sees("Decided: not notifiable.").await;
         window.press("Close the event").await;
         window.sees("Closed 3 March 2026").await;
-        window.look("event-not-notifiable").await;
         for (path, heading, picture) in [
             ("/logs", "Logs", "logs"),
             ("/pictures", "Events in pictures", "event-pictures"),
@@ -192,7 +195,7 @@ fn an_enquiry_stays_open_on_today_until_its_outcome_was_notified_to_both() {
         window.arrive("Child-protection enquiry, 3 March 2026").await;
         decide(&window, "Notifiable", "Regulation 12(2)(c).").await;
         window.sees("It stays on Today until its outcome was notified").await;
-        let id = event_on_the_page(&window).await;
+        let id = event_on_the_page(&window, "enquiry").await;
         tell_by_form(&window, &id, "").await;
         window.within("Registers").follow("Today…").await;
         window.arrive("Today").await;
@@ -215,8 +218,9 @@ fn an_enquiry_stays_open_on_today_until_its_outcome_was_notified_to_both() {
     });
 }
 
-async fn event_on_the_page(window: &Window) -> String {
-    let events = window.invoke("events", json!({"kind": "enquiry"})).await.expect("the list");
+/// The newest event of a kind.
+async fn event_on_the_page(window: &Window, kind: &str) -> String {
+    let events = window.invoke("events", json!({"kind": kind})).await.expect("the list");
     events["events"][0]["id"].as_str().expect("an id").to_owned()
 }
 

@@ -305,16 +305,17 @@ pub fn release_letter(desk: &mut Desk, request: LetterRequest) -> Result<NoticeV
     }
     let stopped = words::check(desk, &table, &event, &notice, &subject, &body)?;
     if !stopped.found.is_empty() || !stopped.stops.is_empty() {
-        let of_hits = stopped.found.iter().map(|placed| FieldError {
-            field: "body".to_owned(),
-            message: format!("In {}: “{}”, of {}", placed.place, placed.hit.words, whose(&placed.hit.whose)),
-        });
-        let others =
-            stopped.stops.iter().map(|message| FieldError { field: "body".to_owned(), message: message.clone() });
+        // one message: a field of a form has one
+        let mut messages: Vec<String> = stopped
+            .found
+            .iter()
+            .map(|placed| format!("In {}: “{}”, of {}.", placed.place, placed.hit.words, whose(&placed.hit.whose)))
+            .collect();
+        messages.extend(stopped.stops);
         return Err(UiError {
             code: ErrorCode::Blocked,
             message: "Not released: something stands in it that this recipient must not read. Nothing was changed; what you wrote is kept.".to_owned(),
-            fields: of_hits.chain(others).collect(),
+            fields: vec![FieldError { field: "body".to_owned(), message: messages.join(" ") }],
         });
     }
     let centre = desk.centre()?;

@@ -24,6 +24,10 @@ months: Array<ComplaintMonth>,
  */
 summaryWhy: Explanation, 
 /**
+ * How the leaflet says Ofsted is reached, and on whose word.
+ */
+ofsted: Array<Explanation>, 
+/**
  * The person signed in may record complaints.
  */
 canEdit: boolean, };

@@ -142,7 +142,7 @@ fn an_agency_worker_at_eight_in_the_evening_starts_with_the_agencys_word_on_all_
 }
 
 #[test]
-fn the_inspectors_pack_leaves_as_pdf_by_initials() {
+fn the_inspectors_pack_leaves_as_pdf_by_initials_and_the_register_for_excel() {
     journey("vetting-pack", CLOCK, async |journey| {
         let window = journey.open().await;
         set_up(journey, &window).await;
@@ -160,6 +160,10 @@ fn the_inspectors_pack_leaves_as_pdf_by_initials() {
         window.press("Write the pack as PDF").await;
         window.sees("outside the encrypted record").await;
         the_pack_says(journey).await;
+        window.press("Excel (.xlsx)").await;
+        window.sees(".xlsx in").await;
+        window.press("CSV (.csv)").await;
+        window.sees(".csv in").await;
         window.look("vetting-pack-written").await;
     });
 }

@@ -123,6 +123,7 @@ macro_rules! with_commands {
                 audit_file(AuditFileRequest) -> SelfAuditsView: EditVetting;
                 close_finding(CloseFindingRequest) -> SelfAuditsView: EditVetting;
                 write_vetting_pack(VettingPackRequest) -> ExportView: SeeVetting;
+                write_vetting_sheet(VettingSheetRequest) -> ExportView: SeeVetting;
 
                 visits(()) -> VisitsView: SeeVisits;
                 visit(VisitId) -> VisitView: SeeVisits;

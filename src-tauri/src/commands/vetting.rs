@@ -18,10 +18,10 @@ use hearthbook_rules::history::read_entry;
 use hearthbook_rules::vetting::{Item, Verdict};
 use hearthbook_store::rows;
 use hearthbook_store::tables::vetting::{decisions, histories, lines, particulars, posts};
-use hearthbook_store::tables::{drafts, people, settings};
+use hearthbook_store::tables::{people, settings};
 
 pub use audits::{audit_file, close_finding, draw_self_audit, self_audits};
-pub use out::write_vetting_pack;
+pub use out::{write_vetting_pack, write_vetting_sheet};
 pub use register::vetting_register;
 
 use crate::desk::{Desk, keys};
@@ -114,8 +114,7 @@ pub fn add_vetting_person(desk: &mut Desk, request: AddVettingPersonRequest) -> 
     let centre = desk.centre_id()?;
     desk.write(|write| {
         people::save(write, centre, &person)?;
-        particulars::save(write, centre, id, &particulars, None)?;
-        drafts::discard(write, "vetting-person:new")
+        particulars::save(write, centre, id, &particulars, None)
     })?;
     desk.forget_names();
     file_view::of(desk, id, None)
@@ -143,10 +142,7 @@ pub fn save_particulars(desk: &mut Desk, request: SaveParticularsRequest) -> Res
     problems.finish()?;
     let centre = desk.centre_id()?;
     if let Some(parsed) = parsed {
-        desk.write(|write| {
-            particulars::save(write, centre, id, &parsed, None)?;
-            drafts::discard(write, &format!("vetting-particulars:{id}"))
-        })?;
+        desk.write(|write| particulars::save(write, centre, id, &parsed, None))?;
     }
     desk.forget_names();
     file_view::of(desk, id, None)
@@ -168,10 +164,7 @@ pub fn change_post(desk: &mut Desk, request: ChangePostRequest) -> Result<Vettin
     problems.finish()?;
     let centre = desk.centre_id()?;
     if let Some(from) = from {
-        desk.write(|write| {
-            posts::change(write, centre, request.person, &title, from)?;
-            drafts::discard(write, &format!("vetting-post:{}", request.person))
-        })?;
+        desk.write(|write| posts::change(write, centre, request.person, &title, from))?;
     }
     desk.forget_names();
     file_view::of(desk, request.person, None)
@@ -223,10 +216,7 @@ pub fn record_check(desk: &mut Desk, request: RecordCheckRequest) -> Result<Vett
     let line = parsed_line(desk, &file, &request.form)?;
     let title = item(&desk.rules()?, &line.item)?.title.clone();
     let centre = desk.centre_id()?;
-    desk.write(|write| {
-        lines::add(write, centre, &line, &title, request.carries_on)?;
-        drafts::discard(write, &format!("vetting-check:{}:{}", line.person, line.item))
-    })?;
+    desk.write(|write| lines::add(write, centre, &line, &title, request.carries_on))?;
     file_view::of(desk, request.person, None)
 }
 
@@ -272,7 +262,7 @@ pub fn record_check_for_many(desk: &mut Desk, request: BulkCheckRequest) -> Resu
         for line in &to_add {
             lines::add(write, centre, line, &title, None)?;
         }
-        drafts::discard(write, "vetting-bulk:new")
+        Ok(())
     })?;
     let recorded = u32::try_from(to_add.len()).unwrap_or(u32::MAX);
     let people = if recorded == 1 { "1 person".to_owned() } else { format!("{recorded} people") };
@@ -323,7 +313,7 @@ pub fn add_history_lines(desk: &mut Desk, request: AddHistoryLinesRequest) -> Re
         for line in &parsed {
             histories::save(write, centre, line)?;
         }
-        drafts::discard(write, &format!("vetting-history:{}", request.person))
+        Ok(())
     })?;
     file_view::of(desk, request.person, None)
 }
@@ -335,10 +325,7 @@ pub fn save_history_line(desk: &mut Desk, request: SaveHistoryLineRequest) -> Re
     let id = request.id.unwrap_or_else(HistoryEntryId::make);
     let line = request.form.parse(id, request.person, file.born_on(), desk.today())?;
     let centre = desk.centre_id()?;
-    desk.write(|write| {
-        histories::save(write, centre, &line)?;
-        drafts::discard(write, &format!("vetting-history:{}", request.person))
-    })?;
+    desk.write(|write| histories::save(write, centre, &line))?;
     file_view::of(desk, request.person, None)
 }
 
@@ -374,10 +361,7 @@ pub fn explain_gap(desk: &mut Desk, request: ExplainGapRequest) -> Result<Vettin
     problems.finish()?;
     let centre = desk.centre_id()?;
     let span = (gap.first, gap.last);
-    desk.write(|write| {
-        histories::explain(write, centre, request.person, span, text.trim(), request.accepted)?;
-        drafts::discard(write, &format!("vetting-gap:{}:{}", request.person, request.from))
-    })?;
+    desk.write(|write| histories::explain(write, centre, request.person, span, text.trim(), request.accepted))?;
     file_view::of(desk, request.person, None)
 }
 
@@ -419,10 +403,7 @@ pub fn decide_start(desk: &mut Desk, request: DecideStartRequest) -> Result<Vett
         people::one(desk.store.read(), supervisor)?;
     }
     let centre = desk.centre_id()?;
-    desk.write(|write| {
-        decisions::decide(write, centre, &decision)?;
-        drafts::discard(write, &format!("vetting-decision:{}", request.person))
-    })?;
+    desk.write(|write| decisions::decide(write, centre, &decision))?;
     file_view::of(desk, request.person, None)
 }
 

@@ -1,10 +1,11 @@
 //! The vetting files of the sample centre, entered by the same commands that people use.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use hearthbook_records::people::PersonForm;
 use hearthbook_records::vetting::{
-    AddHistoryLinesRequest, DecideStartRequest, ExplainGapRequest, RecordCheckRequest, SaveHistoryLineRequest,
-    SaveParticularsRequest, StartDecisionForm, StartDecisionKind, VettingFileView,
+    AddHistoryLinesRequest, AuditFileRequest, AuditedFileForm, DecideStartRequest, DrawSelfAuditRequest,
+    ExplainGapRequest, FindingForm, RecordCheckRequest, SaveHistoryLineRequest, SaveParticularsRequest,
+    StartDecisionForm, StartDecisionKind, VettingFileView,
 };
 use hearthbook_records::{PersonId, Role, UiError};
 use hearthbook_store::sample_vetting::{SampleFile, parse};
@@ -18,6 +19,43 @@ impl Seed<'_> {
     pub(super) fn vetting(&mut self) -> Result<(), UiError> {
         for file in parse().map_err(|error| wrong(&error.to_string()))? {
             self.vetting_file(&file)?;
+        }
+        self.self_audit()
+    }
+
+    /// A self-audit three weeks ago: the manager drew, the deputy went through the files.
+    fn self_audit(&mut self) -> Result<(), UiError> {
+        let on = self.today - Days::new(20);
+        let person = |seed: &Self, key: &str| seed.people.get(key).map(|(id, _)| *id).ok_or_else(|| wrong(key));
+        let (amara, delphine, pauline) = (person(self, "amara")?, person(self, "delphine")?, person(self, "pauline")?);
+        self.as_person("amara", at(on, 9)?)?;
+        let request = DrawSelfAuditRequest {
+            files: "5".to_owned(),
+            checker: Some(delphine),
+            seed: format!("willow-{}", on.format("%Y-%m")),
+        };
+        let drawn = handlers::draw_self_audit(&mut self.desk, request)?;
+        let Some(audit) = drawn.audits.first() else { return Ok(()) };
+        self.as_person("delphine", at(on + Days::new(3), 10)?)?;
+        for (index, file) in audit.files.iter().enumerate() {
+            let found = file.person == pauline || index + 1 == audit.files.len();
+            let what = if file.person == pauline {
+                "The gap between 2003 and summer 2004 has no written explanation"
+            } else {
+                "The copy of the qualification is not signed by who saw it"
+            };
+            let findings = found.then(|| FindingForm {
+                what: what.to_owned(),
+                owner: Some(amara),
+                due_on: (self.today + Days::new(6)).into(),
+            });
+            let form = AuditedFileForm {
+                in_order: Some(!found),
+                note: "Every item of Schedule 2 against the paper file".to_owned(),
+                findings: findings.into_iter().collect(),
+            };
+            let request = AuditFileRequest { audit: audit.id, person: file.person, form };
+            handlers::audit_file(&mut self.desk, request)?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use hearthbook_records::vetting::{
 use hearthbook_records::{Ability, ErrorCode, PersonId, Problems, UiError};
 use hearthbook_rules::vetting::draw;
 use hearthbook_store::tables::vetting::audits as table;
-use hearthbook_store::tables::{access, drafts, people};
+use hearthbook_store::tables::{access, people};
 
 use crate::desk::Desk;
 use crate::vetting::{self, audits};
@@ -68,7 +68,8 @@ pub fn self_audits(desk: &mut Desk, (): ()) -> Result<SelfAuditsView, UiError> {
 /// Draws files.
 pub fn draw_self_audit(desk: &mut Desk, request: DrawSelfAuditRequest) -> Result<SelfAuditsView, UiError> {
     let mut problems = Problems::new();
-    let people = drawable(desk)?;
+    // nobody goes through his or her own file, so the checker's is not drawn
+    let people: Vec<PersonId> = drawable(desk)?.into_iter().filter(|person| request.checker != Some(*person)).collect();
     let files: Option<usize> = request.files.trim().parse().ok().filter(|files| (1..=people.len()).contains(files));
     if people.is_empty() {
         problems.add("files", "There is no vetting file to draw from yet");
@@ -90,10 +91,7 @@ pub fn draw_self_audit(desk: &mut Desk, request: DrawSelfAuditRequest) -> Result
     let ids: Vec<String> = people.iter().map(ToString::to_string).collect();
     let drawn: Vec<PersonId> = draw(&seed, &ids, files).into_iter().map(|index| people[index]).collect();
     let centre = desk.centre_id()?;
-    desk.write(|write| {
-        table::draw(write, centre, &seed, people.len(), &drawn, checker)?;
-        drafts::discard(write, "vetting-audit:new")
-    })?;
+    desk.write(|write| table::draw(write, centre, &seed, people.len(), &drawn, checker))?;
     self_audits(desk, ())
 }
 
@@ -147,10 +145,7 @@ pub fn audit_file(desk: &mut Desk, request: AuditFileRequest) -> Result<SelfAudi
     problems.finish()?;
     let centre = desk.centre_id()?;
     let in_order = request.form.in_order == Some(true);
-    desk.write(|write| {
-        table::check_file(write, centre, (request.audit, request.person), in_order, &note, &findings)?;
-        drafts::discard(write, &format!("vetting-audit:{}:{}", request.audit, request.person))
-    })?;
+    desk.write(|write| table::check_file(write, centre, (request.audit, request.person), in_order, &note, &findings))?;
     self_audits(desk, ())
 }
 

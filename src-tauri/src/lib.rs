@@ -12,6 +12,7 @@ pub mod draft;
 pub mod everything;
 pub mod gate;
 pub mod host;
+pub mod import;
 pub mod job;
 pub mod mirror;
 pub mod opener;

@@ -8,6 +8,7 @@
 mod bench;
 mod crash;
 mod first_start;
+mod import;
 mod lock;
 mod passphrase;
 mod roles;

@@ -12,6 +12,7 @@ mod tests {
     use hearthbook_records::centre::*;
     use hearthbook_records::concerns::*;
     use hearthbook_records::families::*;
+    use hearthbook_records::import::*;
     use hearthbook_records::journal::*;
     use hearthbook_records::people::*;
     use hearthbook_records::reports::*;

@@ -28,6 +28,7 @@ use hearthbook_records::backups::*;
 use hearthbook_records::centre::*;
 use hearthbook_records::concerns::*;
 use hearthbook_records::families::*;
+use hearthbook_records::import::*;
 use hearthbook_records::journal::*;
 use hearthbook_records::people::*;
 use hearthbook_records::reports::*;

@@ -20,6 +20,7 @@ use crate::clock::Clock;
 use crate::draft::Draft;
 use crate::gate;
 use crate::host::{Host, choose_kdf, key_error};
+use crate::import::Opened;
 use crate::job::Job;
 use crate::opener::Opener;
 
@@ -43,6 +44,8 @@ pub struct Desk {
     pub can_move: bool,
     /// The recovery code that is still to be put on paper.
     pub pending_code: Option<RecoveryCode>,
+    /// An old register that was read and waits for what is chosen about it.
+    pub import: Option<Opened>,
     /// Hands files to the PC.
     pub opener: Arc<dyn Opener>,
     clock: Arc<dyn Clock>,
@@ -102,6 +105,7 @@ impl Desk {
             sample,
             can_move: host.places.can_move(),
             pending_code: None,
+            import: None,
             opener: Arc::clone(&host.opener),
             clock: Arc::clone(&host.clock),
             weak_keys: host.weak_keys,

@@ -15,6 +15,7 @@ pub mod everything;
 pub mod gate;
 pub mod held;
 pub mod host;
+pub mod import;
 pub mod job;
 pub mod mirror;
 pub mod moving;

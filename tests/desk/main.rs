@@ -7,6 +7,7 @@ mod events;
 mod families;
 mod faults;
 mod privacy;
+mod import;
 mod run;
 mod search;
 mod shell;

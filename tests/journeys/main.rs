@@ -11,6 +11,7 @@ mod events;
 mod families;
 mod faults;
 mod first_start;
+mod import;
 mod lock;
 mod passphrase;
 mod roles;

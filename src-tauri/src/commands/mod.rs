@@ -45,6 +45,7 @@ use hearthbook_records::concerns::*;
 use hearthbook_records::events::*;
 use hearthbook_records::families::*;
 use hearthbook_records::family_record::*;
+use hearthbook_records::import::*;
 use hearthbook_records::journal::*;
 use hearthbook_records::logs::*;
 use hearthbook_records::notices::*;

@@ -124,6 +124,12 @@ macro_rules! with_commands {
                 close_finding(CloseFindingRequest) -> SelfAuditsView: EditVetting;
                 write_vetting_pack(VettingPackRequest) -> ExportView: SeeVetting;
                 write_vetting_sheet(VettingSheetRequest) -> ExportView: SeeVetting;
+                vetting_import(()) -> ImportView: EditVetting;
+                open_vetting_import(OpenImportRequest) -> ImportView: EditVetting;
+                preview_vetting_import(ImportChoices) -> ImportView: EditVetting;
+                close_vetting_import(()) -> ImportView: EditVetting;
+                commit_vetting_import(ImportChoices) -> ImportView: EditVetting;
+                undo_vetting_import(ImportId) -> ImportView: EditVetting;
 
                 visits(()) -> VisitsView: SeeVisits;
                 visit(VisitId) -> VisitView: SeeVisits;

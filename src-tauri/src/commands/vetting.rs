@@ -2,8 +2,10 @@
 
 mod audits;
 mod file_view;
+mod import;
 mod out;
 mod register;
+mod sheet;
 
 use hearthbook_records::people::PersonForm;
 use hearthbook_records::vetting::forms::*;
@@ -21,8 +23,13 @@ use hearthbook_store::tables::vetting::{decisions, histories, lines, particulars
 use hearthbook_store::tables::{people, settings};
 
 pub use audits::{audit_file, close_finding, draw_self_audit, self_audits};
-pub use out::{write_vetting_pack, write_vetting_sheet};
+pub use import::{
+    close_vetting_import, commit_vetting_import, open_vetting_import, preview_vetting_import, undo_vetting_import,
+    vetting_import,
+};
+pub use out::write_vetting_pack;
 pub use register::vetting_register;
+pub use sheet::write_vetting_sheet;
 
 use crate::desk::{Desk, keys};
 use crate::vetting::{self, PersonFile, warnings::same_name};

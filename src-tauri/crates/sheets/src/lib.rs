@@ -26,5 +26,11 @@ pub use read::{Limits, SheetError, read_file, read_pasted};
 pub use table::{Cell, Merge, Note, Table, Value, Workbook, column_letters};
 pub use write::{OutCell, OutSheet, WriteError, write_csv, write_xlsx};
 
+/// How alike two texts are, from 0 to 1: for names that may be one, written otherwise.
+#[must_use]
+pub fn likeness(one: &str, other: &str) -> f64 {
+    strsim::jaro_winkler(one, other)
+}
+
 #[cfg(test)]
 mod tests;

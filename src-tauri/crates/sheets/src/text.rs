@@ -1,6 +1,6 @@
 //! .csv in any encoding and with any delimiter, and rows pasted from a spreadsheet.
 
-use csv::ReaderBuilder;
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::read::{Limits, SheetError};
@@ -56,10 +56,7 @@ pub(crate) fn read_text(text: &str, limits: &Limits) -> Result<Workbook, SheetEr
     let delimiter = told.unwrap_or_else(|| likely_delimiter(text));
     let mut table = Table::default();
     let (mut cells, mut filled) = (0, 0);
-    for record in reader(text, delimiter).byte_records() {
-        // Only a text that is not UTF-8 or rows of unequal length are errors of a record, and both are allowed here.
-        let record = record.map_err(|_| SheetError::Damaged)?;
-        let mut row: Vec<Cell> = record.iter().map(|field| Cell::text(&String::from_utf8_lossy(field))).collect();
+    for mut row in records(text, delimiter) {
         let end = row.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
         row.truncate(end);
         if row.len() > limits.columns {
@@ -78,8 +75,48 @@ pub(crate) fn read_text(text: &str, limits: &Limits) -> Result<Workbook, SheetEr
     Ok(Workbook { tables: vec![table], notes: Vec::new() })
 }
 
-fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
-    ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes())
+/// The records of a text, each as its fields.
+struct Records<'a> {
+    core: Reader,
+    rest: &'a [u8],
+    fields: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+fn records(text: &str, delimiter: u8) -> Records<'_> {
+    let core = ReaderBuilder::new().delimiter(delimiter).build();
+    Records { core, rest: text.as_bytes(), fields: vec![0; 4096], ends: vec![0; 64] }
+}
+
+impl Iterator for Records<'_> {
+    type Item = Vec<Cell>;
+
+    fn next(&mut self) -> Option<Vec<Cell>> {
+        let (mut written, mut ended) = (0, 0);
+        loop {
+            let (result, read, wrote, ends) =
+                self.core.read_record(self.rest, &mut self.fields[written..], &mut self.ends[ended..]);
+            self.rest = &self.rest[read..];
+            written += wrote;
+            ended += ends;
+            match result {
+                // Asked once more with nothing left, the reader ends the last record.
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull => self.fields.resize(self.fields.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                ReadRecordResult::Record => {
+                    let mut start = 0;
+                    let cells = self.ends[..ended].iter().map(|&end| {
+                        let field = String::from_utf8_lossy(&self.fields[start..end]);
+                        start = end;
+                        Cell::text(&field)
+                    });
+                    return Some(cells.collect());
+                }
+                ReadRecordResult::End => return None,
+            }
+        }
+    }
 }
 
 /// Excel's own first line, "sep=;".
@@ -94,13 +131,8 @@ fn told_delimiter(text: &str) -> (Option<u8>, &str) {
 /// The delimiter that cuts most rows into the same number of fields.
 fn likely_delimiter(text: &str) -> u8 {
     let score = |delimiter: u8| {
-        let counts: Vec<usize> = reader(text, delimiter)
-            .byte_records()
-            .take(SAMPLE)
-            .filter_map(Result::ok)
-            .map(|record| record.len())
-            .filter(|fields| *fields > 0)
-            .collect();
+        let counts: Vec<usize> =
+            records(text, delimiter).take(SAMPLE).map(|record| record.len()).filter(|fields| *fields > 0).collect();
         let alike = |fields: usize| counts.iter().filter(|other| **other == fields).count();
         let best = counts.iter().copied().filter(|fields| *fields > 1).max_by_key(|fields| (alike(*fields), *fields));
         best.map_or((0, 0), |fields| (alike(fields) * 100 / counts.len().max(1), fields))

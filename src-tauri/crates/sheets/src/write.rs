@@ -80,20 +80,26 @@ fn could_run(text: &str) -> bool {
 
 /// Writes .csv: UTF-8 with its mark, so that Excel reads it as such, and lines that end as Windows ends them. Days are
 /// written year first, which Excel reads alike in every country.
-///
-/// # Errors
-/// Does not happen in memory, but is passed on.
-pub fn write_csv(sheet: &OutSheet) -> Result<Vec<u8>, WriteError> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .flexible(true)
-        .from_writer("\u{feff}".as_bytes().to_vec());
-    let problem = |error: csv::Error| WriteError::DoesNotFit(error.to_string());
-    writer.write_record(sheet.headings.iter().map(|heading| inert(heading))).map_err(problem)?;
-    for row in &sheet.rows {
-        writer.write_record(row.iter().map(csv_words)).map_err(problem)?;
+#[must_use]
+pub fn write_csv(sheet: &OutSheet) -> Vec<u8> {
+    let mut text = String::from("\u{feff}");
+    let headings = sheet.headings.iter().map(|heading| inert(heading)).collect::<Vec<_>>();
+    let rows = sheet.rows.iter().map(|row| row.iter().map(csv_words).collect::<Vec<_>>());
+    for row in std::iter::once(headings).chain(rows) {
+        let fields: Vec<String> = row.iter().map(|field| quoted(field)).collect();
+        text.push_str(&fields.join(","));
+        text.push_str("\r\n");
     }
-    writer.into_inner().map_err(|error| WriteError::DoesNotFit(error.to_string()))
+    text.into_bytes()
+}
+
+/// In quotation marks, when something in it would end the field.
+fn quoted(field: &str) -> String {
+    if field.contains([',', '"', '\r', '\n', ';', '\t']) {
+        format!("\"{}\"", field.replace('"', "\"\""))
+    } else {
+        field.to_owned()
+    }
 }
 
 fn csv_words(cell: &OutCell) -> String {

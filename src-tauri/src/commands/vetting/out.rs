@@ -17,7 +17,7 @@ use crate::desk::Desk;
 use crate::{gate, render, vetting};
 
 /// Refuses what would leave by initials and names somebody.
-fn through_the_gate(desk: &mut Desk, text: &str) -> Result<(), UiError> {
+pub(super) fn through_the_gate(desk: &mut Desk, text: &str) -> Result<(), UiError> {
     let hits: Vec<GateHit> = gate::find(desk, text, &[])?;
     let mut fields: Vec<FieldError> = hits
         .iter()
@@ -126,7 +126,13 @@ pub fn write_vetting_pack(desk: &mut Desk, request: VettingPackRequest) -> Resul
 }
 
 /// Writes a file out and records it.
-fn written(desk: &mut Desk, name: &str, bytes: &[u8], sha256: &str, what: &str) -> Result<ExportView, UiError> {
+pub(super) fn written(
+    desk: &mut Desk,
+    name: &str,
+    bytes: &[u8],
+    sha256: &str,
+    what: &str,
+) -> Result<ExportView, UiError> {
     let path = desk.write_out(name, bytes)?.display().to_string();
     let centre = desk.centre_id()?;
     let export = desk.write(|write| documents::record_export(write, centre, ExportOf::Other, what, &path, sha256))?;

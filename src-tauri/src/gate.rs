@@ -9,7 +9,6 @@ use hearthbook_rules::calendar::{date_words, london_date_time_words};
 use hearthbook_rules::{Detail, FactKind, RuleBook, Template};
 use hearthbook_store::tables::allowances::Allowance;
 use hearthbook_store::tables::vetting::posts;
-use hearthbook_store::tables::{centre, families, people};
 use hearthbook_store::tables::{centre, families, people, register};
 use hearthbook_submissions::gate::{Gate, Known, KnownDetail, Profile};
 use hearthbook_submissions::names::{KnownName, NameKind};
@@ -308,7 +307,7 @@ pub fn find_for(desk: &mut Desk, place: &str, text: &str, profile: &Profile) -> 
         .into_iter()
         .map(|hit| {
             let (before, after) = around(text, hit.start, hit.end);
-            PlacedHit { place: place.to_owned(), section: None, field: None, before, after, hit }
+            PlacedHit { place: place.to_owned(), section: None, field: None, before, after, hit, fixed: false }
         })
         .collect())
 }

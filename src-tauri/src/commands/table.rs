@@ -41,8 +41,6 @@ macro_rules! with_commands {
 
                 today(()) -> TodayView: SeeToday;
                 search(SearchRequest) -> SearchView: Search;
-                happenings(()) -> HappeningsView: RecordHappenings;
-                record_happening(HappeningForm) -> HappeningsView: RecordHappenings;
 
                 events(EventsRequest) -> EventsView: RecordHappenings;
                 record_event(RecordEventRequest) -> EventsView: RecordHappenings;

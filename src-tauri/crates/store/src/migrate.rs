@@ -14,10 +14,10 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_compartments.sql"),
     include_str!("migrations/0004_withheld.sql"),
     include_str!("migrations/0005_vetting.sql"),
-    include_str!("migrations/0007_families.sql"),
-    include_str!("migrations/0008_events.sql"),
-    include_str!("migrations/0009_access.sql"),
-    include_str!("migrations/0010_search.sql"),
+    include_str!("migrations/0006_families.sql"),
+    include_str!("migrations/0007_events.sql"),
+    include_str!("migrations/0008_access.sql"),
+    include_str!("migrations/0009_search.sql"),
 ];
 
 /// The version that this program writes.

@@ -218,11 +218,15 @@ impl Write<'_> {
     pub fn journal(&mut self, entry: Entry) -> Result<(), StoreError> {
         journal::append(&self.tx, self.origin, &self.stamp, &entry)?;
         self.entries += 1;
-        let touched = (entry.kind, entry.subject);
-        if !self.touched.contains(&touched) {
-            self.touched.push(touched);
-        }
+        self.touch(entry.kind, &entry.subject);
         Ok(())
+    }
+
+    /// Lets the search look anew at a record that no entry of this change is about.
+    pub(crate) fn touch(&mut self, kind: SubjectKind, subject: &str) {
+        if !self.touched.iter().any(|(other, id)| *other == kind && id == subject) {
+            self.touched.push((kind, subject.to_owned()));
+        }
     }
 
     /// Whether this keeps what is being typed ([`Store::keep_draft`]), so that no entry of the journal is due.

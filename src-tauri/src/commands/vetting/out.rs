@@ -1,14 +1,12 @@
 //! What leaves of the vetting files: the inspector's pack and the table. Both are recorded; by initials both go through
 //! the release gate first.
 
-use hearthbook_documents::{PackPerson, VettingPack, sha256_hex, vetting_pack};
+use hearthbook_documents::{PackPerson, VettingPack, vetting_pack};
 use hearthbook_records::reports::{GateHit, HitKind};
 use hearthbook_records::submissions::ExportView;
-use hearthbook_records::vetting::{SheetFormat, VettingPackRequest, VettingSheetRequest, parse_as_at};
+use hearthbook_records::vetting::{VettingPackRequest, parse_as_at};
 use hearthbook_records::{ErrorCode, FieldError, Problems, Role, UiError};
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
-use hearthbook_rules::vetting::{ItemState, LineState};
-use hearthbook_sheets::{OutCell, OutSheet, WriteError, write_csv, write_xlsx};
 use hearthbook_store::tables::documents::{self, ExportOf};
 
 use super::register;
@@ -137,81 +135,4 @@ pub(super) fn written(
     let centre = desk.centre_id()?;
     let export = desk.write(|write| documents::record_export(write, centre, ExportOf::Other, what, &path, sha256))?;
     export_view(desk, export)
-}
-
-/// The register as rows, with real dates.
-fn sheet_rows(read: &register::Read, by_initials: bool) -> OutSheet {
-    let book = &read.book;
-    let day = read.files.day;
-    let mut headings: Vec<String> =
-        ["Person", "Post", "Works here as", "First day", "Last day", "May start?", "Decided on"]
-            .map(str::to_owned)
-            .to_vec();
-    for item in book.vetting() {
-        headings.push(item.short.clone());
-        headings.push(format!("{}: seen", item.short));
-        headings.push(format!("{}: due", item.short));
-    }
-    let rows = read
-        .files
-        .files
-        .iter()
-        .zip(&read.assessed)
-        .map(|(file, assessed)| {
-            let mut row: Vec<OutCell> = vec![
-                if by_initials { file.person.initials.clone() } else { file.person.name.clone() }.into(),
-                file.post(day).into(),
-                file.engagement().map_or("no vetting file", |engagement| engagement.words()).into(),
-                file.started_on().into(),
-                file.left_on().into(),
-                assessed.answer.short.clone().into(),
-                file.decisions.first().map(|decision| decision.decided_on).into(),
-            ];
-            for standing in &assessed.standings {
-                let item = &book.vetting()[standing.item];
-                let seen = file
-                    .lines
-                    .iter()
-                    .filter(|line| line.item == item.id && line.state == LineState::Complete)
-                    .filter_map(|line| line.seen_on)
-                    .max();
-                row.push(
-                    vetting::pack::state_word(standing).trim_start_matches(['✓', '✗', '…', '!', '–', '?', ' ']).into(),
-                );
-                row.push(seen.into());
-                row.push(standing.due.filter(|_| standing.state != ItemState::NotRequired).into());
-            }
-            row
-        })
-        .collect();
-    OutSheet { name: "Vetting".to_owned(), above: Vec::new(), headings, rows }
-}
-
-/// Writes the register as a table.
-pub fn write_vetting_sheet(desk: &mut Desk, request: VettingSheetRequest) -> Result<ExportView, UiError> {
-    let as_at = parse_as_at(&request.as_at, desk.today())?;
-    let centre = desk.centre()?;
-    let read = register::read(desk, as_at, request.leavers)?;
-    let day = read.files.day;
-    let mut sheet = sheet_rows(&read, request.initials_only);
-    sheet.above = vec![
-        format!("{}, URN {}: staff vetting as at the end of {}", centre.name, centre.urn.as_str(), date_words(day)),
-        format!("Made {} by {}", london_date_time_words(desk.now), desk.own()?.initials),
-    ];
-    if request.initials_only {
-        let words: Vec<String> =
-            read.files.files.iter().map(|file| format!("{} {}", file.person.initials, file.post(day))).collect();
-        through_the_gate(desk, &words.join("\n"))?;
-    }
-    let cannot = |error: WriteError| {
-        UiError::new(ErrorCode::Internal, format!("The table could not be made ({error}). Nothing was written."))
-    };
-    let (extension, bytes) = match request.format {
-        SheetFormat::Xlsx => ("xlsx", write_xlsx(&[sheet], desk.now).map_err(cannot)?),
-        SheetFormat::Csv => ("csv", write_csv(&sheet).map_err(cannot)?),
-    };
-    let by = if request.initials_only { "_initials" } else { "" };
-    let name = format!("{}_staff_vetting_{}{by}.{extension}", centre.urn.as_str(), day.format("%Y-%m-%d"));
-    let sha256 = sha256_hex(&bytes);
-    written(desk, &name, &bytes, &sha256, "Wrote out the register of vetting as a table")
 }

@@ -350,6 +350,7 @@ pub fn carry_out(write: &mut Write<'_>, centre: CentreId, id: DeletionId) -> Res
             _ => error.into(),
         })?;
     }
+    write.touch(journalled, &deletion.subject);
     let erased = journal::erase_payloads_of(write, journalled, &deletion.subject)?;
     write.tx.execute(
         "UPDATE deletion SET done_at = :at, done_by = :by, erased_entries = :erased WHERE id = :id",

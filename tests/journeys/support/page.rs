@@ -150,6 +150,7 @@ impl Window {
     /// Types into a field after emptying it.
     pub async fn fill(&self, label: &str, text: &str) {
         let field = self.find("textbox", label).await;
+        self.scroll_to(&field).await;
         field.clear().await.unwrap_or_else(|error| panic!("“{label}” can be emptied: {error}"));
         field.send_keys(text).await.unwrap_or_else(|error| panic!("“{label}” takes typing: {error}"));
     }
@@ -157,6 +158,7 @@ impl Window {
     /// Types at the end of a field.
     pub async fn add(&self, label: &str, text: &str) {
         let field = self.find("textbox", label).await;
+        self.scroll_to(&field).await;
         field.send_keys(text).await.unwrap_or_else(|error| panic!("“{label}” takes typing: {error}"));
     }
 

@@ -84,7 +84,7 @@ fn what_is_missing_in_the_register_makes_no_fact_and_what_was_asked_for_does() {
 
 #[test]
 fn a_date_that_is_none_is_told_and_kept_as_words() {
-    let rows = rows(&format!("{HEADS}Joan Test\t31/02/1988\tCook\t\tApril 2019\t12345\t30 Feb 2019\t\t\t\t\t\n"));
+    let rows = rows(&format!("{HEADS}Joan Test\t31/02/1988\tCook\t\tApril 2019\t12345678\t30 Feb 2019\t\t\t\t\t\n"));
     let row = &rows[0];
     assert_eq!((row.born_on, row.started_on), (None, None));
     assert_eq!(
@@ -92,7 +92,7 @@ fn a_date_that_is_none_is_told_and_kept_as_words() {
         [
             "DOB: “31/02/1988” is no date, so it is left open.",
             "Start date: “April 2019” is no exact day, so it is left open.",
-            "DBS No: “12345” is no certificate number, which has twelve figures; it is kept as words.",
+            "DBS No: “12345678” is no certificate number, which has twelve figures; it is kept as words.",
             "DBS issued: “30 Feb 2019” is no exact day; it is kept as words.",
         ]
     );

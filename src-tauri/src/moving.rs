@@ -73,7 +73,12 @@ fn cannot(doing: &str, error: &io::Error) -> UiError {
 /// A folder of this PC for the record, to be proposed.
 #[must_use]
 pub fn proposal() -> String {
-    let system_drive = std::env::var_os("SystemDrive").map(|drive| PathBuf::from(drive).join("\\"));
+    let system_drive = std::env::var_os("SystemDrive").map(|drive| {
+        // "C:" alone is where one is on that drive, not its root
+        let mut root = drive;
+        root.push("\\");
+        PathBuf::from(root)
+    });
     let candidates = [dirs::data_local_dir(), dirs::home_dir(), system_drive];
     candidates
         .into_iter()

@@ -21,11 +21,6 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn record(run: &Run, what: &str) {
-    let form = json!({"kind": "other", "on": date(22, 11, 2026), "at": "09:00", "what": what});
-    run.call("record_event", json!({"form": form, "despiteDuplicate": true}));
-}
-
 #[test]
 fn a_backup_is_made_proved_and_rehearsed_and_today_says_so() {
     let (run, folder) = with_folder();
@@ -43,12 +38,12 @@ fn a_backup_is_made_proved_and_rehearsed_and_today_says_so() {
 #[test]
 fn what_was_recorded_after_the_backup_is_told_before_it_is_lost_and_the_present_record_is_kept_beside() {
     let (run, folder) = with_folder();
-    record(&run, "Before the backup");
+    run.happened("Before the backup");
     run.call("make_backup", Value::Null);
     // kept elsewhere: the lock makes the day's next backup, which takes the place of this one
     let file = run.folder.path().join("kept.hbbackup");
     std::fs::copy(&files(&folder)[0], &file).unwrap();
-    record(&run, "After the backup");
+    run.happened("After the backup");
     run.call("lock", Value::Null);
     let look = run.call("look_at_backup", json!({"path": file}));
     assert!(!look["replacesWords"].as_str().unwrap().is_empty());
@@ -57,12 +52,12 @@ fn what_was_recorded_after_the_backup_is_told_before_it_is_lost_and_the_present_
     assert_eq!(run.try_call("restore_backup", wrong).unwrap_err().code, ErrorCode::WrongSecret);
     let first = run.call("restore_backup", json!({"path": file, "slot": slot, "secret": PASSPHRASE, "agreed": false}));
     assert_eq!(first["restored"], json!(false));
-    assert!(first["lost"].to_string().contains("something happened"), "{first}");
+    assert!(first["lost"].to_string().contains("Recorded an event"), "{first}");
     let done = run.call("restore_backup", json!({"path": file, "slot": slot, "secret": PASSPHRASE, "agreed": true}));
     assert_eq!(done["restored"], json!(true), "{done}");
     let state = run.call("app_state", Value::Null);
     run.call("unlock", json!({"slot": state["people"][0]["slot"], "passphrase": PASSPHRASE}));
-    let told = run.call("happenings", Value::Null).to_string();
+    let told = run.events();
     assert!(told.contains("Before the backup") && !told.contains("After the backup"), "{told}");
     let home = files(&run.folder.path().join("home"));
     assert!(home.iter().any(|path| path.to_string_lossy().contains("replaced")), "{home:?}");
@@ -72,7 +67,7 @@ fn what_was_recorded_after_the_backup_is_told_before_it_is_lost_and_the_present_
 fn a_record_is_restored_on_another_pc_with_the_recovery_code() {
     let (run, folder) = with_folder();
     let code = run.call("recovery_code", Value::Null)["code"].clone();
-    record(&run, "On the first PC");
+    run.happened("On the first PC");
     run.call("make_backup", Value::Null);
     let file = files(&folder)[0].clone();
     let other = Run::begin();
@@ -86,7 +81,7 @@ fn a_record_is_restored_on_another_pc_with_the_recovery_code() {
     let state = other.call("app_state", Value::Null);
     assert_eq!(state["stage"], json!("locked"));
     other.call("unlock", json!({"slot": state["people"][0]["slot"], "passphrase": PASSPHRASE}));
-    assert!(other.call("happenings", Value::Null).to_string().contains("On the first PC"));
+    assert!(other.events().contains("On the first PC"));
     assert_eq!(other.call("prove_chain", Value::Null)["ok"], json!(true));
 }
 
@@ -133,7 +128,7 @@ fn a_stick_that_is_gone_is_said_and_work_goes_on() {
     let view = run.call("backups", Value::Null);
     assert_eq!(view["urgency"], json!("late"));
     assert!(!view["problem"].as_str().unwrap().is_empty());
-    record(&run, "Work goes on");
+    run.happened("Work goes on");
 }
 
 #[test]

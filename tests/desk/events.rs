@@ -81,6 +81,11 @@ fn a_police_call_out_is_decided_told_confirmed_sent_by_form_and_closed() {
         .try_call("notice_step", json!({"id": authority["id"], "step": "confirmed", "how": "telephone"}))
         .unwrap_err();
     assert_eq!(refused.fields[0].field, "how", "a confirmation is in writing");
+    // the sample's address book knows an address; somebody else may have none
+    run.call(
+        "address_notice",
+        json!({"id": authority["id"], "name": "Ashcombe Borough Council", "email": "", "telephone": ""}),
+    );
     let released = run
         .call("release_letter", json!({"notice": authority["id"], "subject": told["subject"], "body": told["body"]}));
     let letter = released["letters"][0]["id"].clone();

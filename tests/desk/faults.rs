@@ -43,10 +43,7 @@ fn a_damaged_page_is_noticed_at_sign_in_and_a_backup_is_the_way_back() {
     let stick = run.folder.path().join("stick");
     std::fs::create_dir_all(&stick).unwrap();
     run.call("save_backup_settings", json!({"folder": stick, "rehearseEvery": "30"}));
-    run.call(
-        "record_happening",
-        json!({"on": date(22, 11, 2026), "at": "09:00", "place": "", "who": "", "what": "Before"}),
-    );
+    run.happened("Before");
     run.call("make_backup", Value::Null);
     run.call("lock", Value::Null);
     run.host.end();
@@ -63,7 +60,7 @@ fn a_damaged_page_is_noticed_at_sign_in_and_a_backup_is_the_way_back() {
     let done = run.call("restore_backup", json!({"path": file, "slot": slot, "secret": PASSPHRASE, "agreed": true}));
     assert_eq!(done["restored"], json!(true), "{done}");
     unlock(&run).unwrap();
-    assert!(run.call("happenings", Value::Null).to_string().contains("Before"));
+    assert!(run.events().contains("Before"));
     let kept = std::fs::read_dir(run.folder.path().join("home")).unwrap().flatten();
     assert!(
         kept.into_iter().any(|one| one.file_name().to_string_lossy().contains("replaced")),
@@ -74,10 +71,7 @@ fn a_damaged_page_is_noticed_at_sign_in_and_a_backup_is_the_way_back() {
 #[test]
 fn a_damaged_log_of_the_record_is_no_panic_and_no_half() {
     let run = Run::with_store();
-    run.call(
-        "record_happening",
-        json!({"on": date(22, 11, 2026), "at": "09:00", "place": "", "who": "", "what": "In the log"}),
-    );
+    run.happened("In the log");
     let copy = tempfile::tempdir().unwrap();
     let into = copy.path().join("home/store");
     std::fs::create_dir_all(&into).unwrap();
@@ -123,17 +117,14 @@ fn a_changed_byte_in_a_row_of_the_journal_is_found_by_the_proof() {
 #[test]
 fn a_clock_set_back_a_year_is_said_and_nothing_is_lost() {
     let run = Run::with_store();
-    run.call(
-        "record_happening",
-        json!({"on": date(22, 11, 2026), "at": "09:00", "place": "", "who": "", "what": "Now"}),
-    );
+    run.happened("Now");
     run.call("lock", Value::Null);
     run.clock.set_back(TimeDelta::days(365));
     unlock(&run).unwrap();
     let house = run.call("today", Value::Null)["house"].to_string();
     assert!(house.contains("Clock of this PC") && house.contains("22 November 2026"), "{house}");
     run.call("save_form_draft", json!({"key": "family:new", "values": "{}"}));
-    assert!(run.call("happenings", Value::Null).to_string().contains("Now"));
+    assert!(run.events().contains("Now"));
     assert_eq!(run.call("prove_chain", Value::Null)["ok"], json!(true), "the order is that of the numbers");
 }
 
@@ -148,10 +139,7 @@ fn a_backup_folder_that_is_gone_or_a_file_costs_nothing_but_the_backup() {
     assert_eq!(error.code, ErrorCode::CannotWrite, "{error:?}");
     std::fs::write(&stick, "a file").unwrap();
     assert!(run.try_call("make_backup", Value::Null).is_err());
-    run.call(
-        "record_happening",
-        json!({"on": date(22, 11, 2026), "at": "09:00", "place": "", "who": "", "what": "Goes on"}),
-    );
+    run.happened("Goes on");
     let problem = run.call("backups", Value::Null)["problem"].as_str().unwrap().to_owned();
     assert!(!problem.is_empty(), "the page says what went wrong");
 }
@@ -208,10 +196,7 @@ fn in_a_cloud() -> Run {
     let host = pointed(folder.path(), &clock);
     let run = Run { host, clock, folder };
     run.call("create_store", json!({"name": "Amara Okafor", "initials": "", "role": "registeredManager", "passphrase": PASSPHRASE, "again": PASSPHRASE}));
-    run.call(
-        "record_happening",
-        json!({"on": date(22, 11, 2026), "at": "09:00", "place": "", "who": "", "what": "In the cloud"}),
-    );
+    run.happened("In the cloud");
     run
 }
 
@@ -227,7 +212,7 @@ fn a_record_in_a_cloud_folder_is_moved_out_of_it_and_the_old_folder_is_kept_with
     assert!(state["lockedBecause"].as_str().unwrap().contains("moved to"), "{state}");
     assert_eq!(state["storeFolder"], json!(to.join("store").display().to_string()));
     unlock(&run).unwrap();
-    assert!(run.call("happenings", Value::Null).to_string().contains("In the cloud"));
+    assert!(run.events().contains("In the cloud"));
     assert!(run.call("audit", json!({"text": "Moved the record"}))["total"] == json!(1));
     assert_eq!(run.call("backups", Value::Null)["storeAdvice"], json!(""));
     let old = run.folder.path().join("OneDrive - Willow House/Hearthbook");
@@ -243,7 +228,7 @@ fn a_record_in_a_cloud_folder_is_moved_out_of_it_and_the_old_folder_is_kept_with
     drop(host);
     let run = Run { host: pointed(folder.path(), &clock), clock, folder };
     unlock(&run).unwrap();
-    assert!(run.call("happenings", Value::Null).to_string().contains("In the cloud"));
+    assert!(run.events().contains("In the cloud"));
     // and when the folder is not there, nothing is made in its place
     run.call("lock", Value::Null);
     let Run { host, clock, folder } = run;
@@ -271,7 +256,7 @@ fn a_move_that_cannot_be_leaves_all_as_it_was() {
     assert_eq!(error.code, ErrorCode::CannotWrite, "{error:?}");
     assert_eq!(std::fs::read_dir(&full).unwrap().count(), 1, "nothing is left of the try");
     unlock(&run).unwrap();
-    assert!(run.call("happenings", Value::Null).to_string().contains("In the cloud"));
+    assert!(run.events().contains("In the cloud"));
     assert!(!run.folder.path().join("OneDrive - Willow House/Hearthbook").join(POINTER).exists());
 }
 

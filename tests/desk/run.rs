@@ -107,6 +107,17 @@ impl Run {
         run.again()
     }
 
+    /// Records that something happened, as whoever is signed in.
+    pub fn happened(&self, what: &str) {
+        let form = json!({"kind": "other", "on": date(22, 11, 2026), "at": "09:00", "what": what});
+        self.call("record_event", json!({"form": form, "despiteDuplicate": true}));
+    }
+
+    /// What happened, as the reader sees it.
+    pub fn events(&self) -> String {
+        self.call("events", json!({})).to_string()
+    }
+
     pub fn sign_in(&self, label: &str) -> Value {
         self.call("lock", Value::Null);
         let state = self.call("app_state", Value::Null);

@@ -30,10 +30,7 @@ pub fn run(_: Effort, _: &mut Chance, findings: &mut Findings) {
         json!({"id": null, "form": {"placingAuthority": NAMES[3], "arrivedOn": date(3, 9, 2026), "members": [
         {"name": NAMES[0], "kind": "adult"}, {"name": NAMES[1], "kind": "child", "bornOn": date(1, 2, 2025)}]}}),
     );
-    run.call(
-        "record_happening",
-        json!({"on": date(22, 11, 2026), "at": "09:00", "place": "", "who": "", "what": NAMES[4]}),
-    );
+    run.happened(NAMES[4]);
     run.call("save_form_draft", json!({"key": "family:new", "values": format!("{{\"notes\":\"{}\"}}", NAMES[5])}));
     run.call("save_backup_settings", json!({"folder": stick, "rehearseEvery": "30"}));
     let mut files = 0;

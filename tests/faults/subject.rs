@@ -5,11 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use hearthbook_records::events::{EventWords, Happened};
 use hearthbook_records::people::Person;
-use hearthbook_records::{CentreId, PersonId, Role, SlotId};
+use hearthbook_records::{CentreId, EventId, PersonId, Role, SlotId};
 use hearthbook_store::journal::{self, Entry};
 use hearthbook_store::keys::{DataKey, KEY_FILE, KdfParams, KeyFile};
-use hearthbook_store::tables::{access, centre, drafts, happenings, people};
+use hearthbook_store::tables::events::{Event, Involved};
+use hearthbook_store::tables::{access, centre, drafts, events, people};
 use hearthbook_store::{Stamp, Store, sound};
 
 pub const PASSPHRASE: &str = "velvet otter climbs seven ladders";
@@ -85,11 +87,26 @@ impl Subject {
         let (stamp, centre) = (self.stamp(number), self.centre);
         let on = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
         let what = format!("{KNOWN} {}", "and so on ".repeat(filler));
-        self.store
-            .write(&stamp, |write| {
-                happenings::record(write, centre, on, NaiveTime::MIN, &format!("change {number}"), "R.F.", &what)
-            })
-            .unwrap();
+        let event = Event {
+            id: EventId::make(),
+            kind: "other".to_owned(),
+            happened: Happened { on, at: Some(NaiveTime::MIN), until: None },
+            known_at: stamp.at,
+            time_note: String::new(),
+            place: format!("change {number}"),
+            what,
+            actions: String::new(),
+            danger: None,
+            words: EventWords::default(),
+            outcome: None,
+            recorded_at: stamp.at,
+            recorded_by: self.person,
+            version: 1,
+            closed: None,
+            earlier: false,
+            people: vec![Involved { initials: "R.F.".to_owned(), family: None, person: None }],
+        };
+        self.store.write(&stamp, |write| events::record(write, centre, &event, None)).unwrap();
     }
 
     /// What is being typed, kept without a journal entry. Durable when it returns.
@@ -108,7 +125,7 @@ impl Subject {
 
     /// The numbers of the changes that are there.
     pub fn changes(&self) -> BTreeSet<u32> {
-        let all = happenings::all(self.store.read(), None).unwrap();
+        let all = events::all(self.store.read(), None).unwrap();
         all.iter().filter_map(|one| one.place.strip_prefix("change ")?.parse().ok()).collect()
     }
 
@@ -140,8 +157,8 @@ impl Subject {
         }
         // a change and its journal entry are there both or neither
         let halves: Result<i64, _> = conn.query_row(
-            "SELECT (SELECT count(*) FROM happening WHERE id NOT IN (SELECT subject FROM journal WHERE kind = 'happening'))
-                  + (SELECT count(*) FROM journal WHERE kind = 'happening' AND subject NOT IN (SELECT id FROM happening))",
+            "SELECT (SELECT count(*) FROM event WHERE id NOT IN (SELECT subject FROM journal WHERE kind = 'event'))
+                  + (SELECT count(*) FROM journal WHERE kind = 'event' AND subject NOT IN (SELECT id FROM event))",
             [],
             |row| row.get(0),
         );

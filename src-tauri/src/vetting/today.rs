@@ -46,6 +46,9 @@ fn who(file: &PersonFile, day: NaiveDate) -> String {
     }
 }
 
+/// What runs out of a check: when, whose, and on the word of which rule.
+type Renewal<'a> = (NaiveDate, &'a PersonFile, Option<&'a str>);
+
 struct Lines<'a> {
     book: &'a RuleBook,
     day: NaiveDate,
@@ -154,7 +157,7 @@ impl Lines<'_> {
     }
 
     fn runs_out(&mut self, files: &[(&PersonFile, &Assessed)]) {
-        let mut groups: BTreeMap<usize, Vec<(NaiveDate, &PersonFile, Option<&str>)>> = BTreeMap::new();
+        let mut groups: BTreeMap<usize, Vec<Renewal<'_>>> = BTreeMap::new();
         for (file, assessed) in files {
             for standing in &assessed.standings {
                 let Some(due) = standing.due else { continue };

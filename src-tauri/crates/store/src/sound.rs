@@ -113,7 +113,7 @@ pub fn files(conn: &Connection) -> Result<Files, StoreError> {
 
 fn files_of(conn: &Connection, table: &str, journal: &Fingerprints, all: &mut Files) -> Result<(), StoreError> {
     let mut statement = conn.prepare(&format!("SELECT * FROM \"{}\"", table.replace('"', "\"\"")))?;
-    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let mut found = statement.query([])?;
     while let Some(row) = found.next()? {
         let text = |name: &str| -> Option<String> { row.get::<_, Option<String>>(name).ok().flatten() };

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use hearthbook_records::ErrorCode;
 use serde_json::{Value, json};
 
-use crate::run::{PASSPHRASE, Run, date};
+use crate::run::{PASSPHRASE, Run};
 
 fn with_folder() -> (Run, PathBuf) {
     let run = Run::with_store();

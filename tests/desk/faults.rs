@@ -11,7 +11,7 @@ use hearthbook_records::ErrorCode;
 use hearthbook_store::keys::{KEY_FILE, KeyFile};
 use serde_json::{Value, json};
 
-use crate::run::{PASSPHRASE, Run, TestClock, date};
+use crate::run::{PASSPHRASE, Run, TestClock};
 
 fn store_of(run: &Run) -> PathBuf {
     run.folder.path().join("home/store")

@@ -85,7 +85,8 @@ fn in_question(
         return Ok((found, month_words(month)));
     }
     let from = Month::of(desk.today()).minus(11).first_day();
-    let mut found = events::between(conn, from, desk.today())?;
+    // no end: what was recorded before a clock was set back is still to be seen
+    let mut found = events::between(conn, from, desk.today() + chrono::Days::new(36_525))?;
     let older = events::open(conn)?.into_iter().filter(|event| event.happened.on < from);
     found.extend(older);
     found.sort_by_key(|event| std::cmp::Reverse((event.happened.on, event.happened.at, event.id)));

@@ -97,7 +97,7 @@ async fn tell_the_authority(window: &Window) {
     window.press("Search it first").await;
     window.sees("Nothing was found that must not leave").await;
     window.press("Release this letter").await;
-    window.sees("without an email address").await;
+    window.sees("for placements@ashcombe.example").await;
     window.press("Save the PDF").await;
     window.sees("outside the encrypted record").await;
     window.choose("What", "Confirmed in writing").await;
@@ -259,6 +259,6 @@ fn a_leak_to_the_wrong_authority_is_stopped_before_it_leaves() {
         assert!(journey.folders.exported(".pdf").is_empty(), "nothing left");
         window.press("Take the proposed text again").await;
         window.press("Release this letter").await;
-        window.sees("without an email address").await;
+        window.sees("for placements@ashcombe.example").await;
     });
 }

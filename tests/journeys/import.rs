@@ -47,7 +47,7 @@ fn a_messy_register_of_sixty_people_is_brought_in_and_taken_back() {
         window.look("vetting-import-read").await;
         window.select("Column H, Notes – Remarks", "Leave this column out").await;
         window.sees("Chosen by you").await;
-        window.choose("Show", "rows with questions").await;
+        window.choose("Show", "rows with questions (38)").await;
         window.sees("both are taken for one person").await;
         window.sees("is no date, so it is left open").await;
         window.look("vetting-import-questions").await;

@@ -241,6 +241,8 @@ fn a_record_is_deleted_by_two_people_after_the_cooling_off_and_the_chain_still_p
     let audit = run.call("audit", json!({})).to_string();
     assert!(!audit.contains("zebra"), "the journal does not say it any more");
     assert!(audit.contains("Deleted complaint C-2026-01"), "and that it was deleted stays");
+    let found = run.call("search", json!({"typed": "zebra"}));
+    assert!(found["found"].as_array().unwrap().is_empty(), "nor does the search: {found}");
 }
 
 #[test]
@@ -299,4 +301,12 @@ fn a_family_record_goes_as_a_whole_but_never_before_a_complaint_about_it() {
     let audit = run.call("audit", json!({})).to_string();
     assert!(!audit.contains("Adeyemi"), "no name is left in the journal");
     assert_eq!(run.call("prove_chain", Value::Null)["ok"], json!(true));
+}
+
+#[test]
+fn a_day_in_the_summary_on_which_a_child_was_born_is_no_date_of_birth() {
+    let run = Run::with_sample();
+    run.sign_in("registered manager");
+    let written = run.call("write_complaint_summary", json!({"to": date(22, 11, 2026)}));
+    assert!(written["fileName"].as_str().unwrap().ends_with(".pdf"), "{written}");
 }

@@ -319,3 +319,34 @@ fn three_people_settle_the_facts_and_a_disclosure_leaves_the_round_that_was_sent
         window.look("disclosure-left-the-round").await;
     });
 }
+
+#[test]
+fn a_report_that_was_sent_is_corrected_and_the_new_version_says_who_had_the_old_one() {
+    journey("correction", CLOCK, async |journey| {
+        let window = journey.open().await;
+        enter_the_sample(&window).await;
+        sign_in_as(&window, VISITOR).await;
+        window.within("Registers").follow("Visits (reg 25)").await;
+        window.arrive("Visits (regulation 25)").await;
+        // the newest that this visitor made and that Ofsted has had
+        window.follow("Read the report, 20 October 2025").await;
+        window.sees("Correct this report").await;
+        window.unfold("Correct this report").await;
+        window.fill("What is corrected, and why", "The number of parents was wrong.").await;
+        window.press("Start the corrected version").await;
+        window.has("heading", "1 The visit").await;
+        window.sees("The number of parents was wrong.").await;
+        section(&window, "13 Opinion on the standard of care").await;
+        window.add("My opinion", " Four parents were interviewed, not three.").await;
+        section(&window, "16 Factual accuracy").await;
+        window.sees("Everything is in order.").await;
+        window.tick("I made this visit…").await;
+        window.press("Sign off the report").await;
+        window.sees("Signed off. This is report").await;
+        window.sees("Version 2, which corrects SC999001-V-2025-10-20-1").await;
+        window.press("Prepare the email to Ofsted").await;
+        window.sees("Who had this report").await;
+        window.sees("SC999001-V-2025-10-20-1").await;
+        window.look("correction-who-had-the-old-one").await;
+    });
+}

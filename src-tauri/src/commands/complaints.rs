@@ -354,8 +354,17 @@ pub fn write_complaint_summary(desk: &mut Desk, request: ComplaintSummaryRequest
     let lines: Vec<SummaryLine> =
         found.iter().map(|complaint| summary_line(desk, complaint, &families)).collect::<Result<_, _>>()?;
     let mut hits = Vec::new();
-    for line in &lines {
-        for text in [&line.about, &line.action, &line.outcome, &line.learning, &line.by] {
+    for (complaint, line) in found.iter().zip(&lines) {
+        // what people typed: a day on which somebody was told is no date of birth, whoever was born on it
+        let mut typed = vec![
+            complaint.about.clone(),
+            complaint.told_words.clone(),
+            complaint.outcome_words.clone(),
+            complaint.learning.clone(),
+            line.by.clone(),
+        ];
+        typed.extend(complaints::steps(desk.store.read(), complaint.id)?.into_iter().map(|step| step.words));
+        for text in &typed {
             for hit in gate::find(desk, text, &[])? {
                 hits.push(FieldError {
                     field: "to".to_owned(),

@@ -33,6 +33,8 @@ pub(crate) fn hard_lines(text: &str) -> Vec<String> {
             c if c.is_whitespace() => mapped.push(' '),
             // An optional hyphen is not used: nothing here breaks a word that fits a line.
             '\u{ad}' => {}
+            // a joiner with nothing before it joins nothing, and would take the accent behind it along
+            '\u{200d}' if mapped.chars().next_back().is_none_or(|last| last.is_whitespace() || is_invisible(last)) => {}
             c if c.is_control() => {}
             c => mapped.push(c),
         }
@@ -121,6 +123,12 @@ mod tests {
     #[test]
     fn blanks_become_one_kind_and_tabs_keep_columns_apart() {
         assert_eq!(hard_lines("a\u{2003}b\u{a0}c\td"), ["a b\u{a0}c \u{a0}\u{a0} d"]);
+    }
+
+    #[test]
+    fn a_joiner_that_joins_nothing_goes_and_one_between_two_signs_stays() {
+        assert_eq!(hard_lines("\u{200d}\u{301}ɐ \u{200d}b"), ["\u{301}ɐ b"]);
+        assert_eq!(hard_lines("👩\u{200d}👧"), ["👩\u{200d}👧"]);
     }
 
     #[test]

@@ -193,10 +193,10 @@ fn the_delimiter_is_told_by_the_rows() {
     let commas = "Name,Post,DBS\nTest, Joan,cook,1\nFern, Ann,cook,2\n";
     assert_eq!(words(&pasted(commas))[0], ["Name", "Post", "DBS"]);
     assert_eq!(
-        words(&pasted("Name;Address\nJoan;1 Fern Road, Leeds\nAnn;2 Fern Road, Leeds, York\n"))[2],
-        ["Ann", "2 Fern Road, Leeds, York"]
+        words(&pasted("Name;Address\nJoan;1 Fern Road, Fernleigh\nAnn;2 Fern Road, Fernleigh, Madeupton\n"))[2],
+        ["Ann", "2 Fern Road, Fernleigh, Madeupton"]
     );
-    assert_eq!(words(&pasted("Name\tAddress\nJoan\t1 Fern Road, Leeds\n"))[1], ["Joan", "1 Fern Road, Leeds"]);
+    assert_eq!(words(&pasted("Name\tAddress\nJoan\t1 Fern Road, Fernleigh\n"))[1], ["Joan", "1 Fern Road, Fernleigh"]);
     assert_eq!(words(&pasted("sep=|\nName|Post\nJoan|cook\n")), [["Name", "Post"], ["Joan", "cook"]]);
     assert_eq!(words(&pasted("\"Test, Joan\",\"line one\nline two\"\n")), [["Test, Joan", "line one\nline two"]]);
     assert_eq!(words(&pasted("Joan Test\nAnn Fern")), [["Joan Test"], ["Ann Fern"]]);

@@ -117,7 +117,7 @@ fn what_is_no_date_says_why() {
         "12345678",
         "3/4",
         "001234567890",
-        "2019 Tesco",
+        "2019 Fernmart",
         "seen 3 April 2019",
         "April",
         "-",

@@ -38,29 +38,29 @@ fn dates_lead_or_follow() {
 
 #[test]
 fn dates_come_in_every_precision() {
-    reads("2014-2016 Tesco, cashier", "2014", "2016", "Tesco", "cashier");
-    reads("2014-16 Tesco, cashier", "2014", "2016", "Tesco", "cashier");
-    reads("2011-12 Tesco, cashier", "2011", "2012", "Tesco", "cashier");
-    reads("2014 – Tesco, cashier", "2014", "2014", "Tesco", "cashier");
+    reads("2014-2016 Fernmart, cashier", "2014", "2016", "Fernmart", "cashier");
+    reads("2014-16 Fernmart, cashier", "2014", "2016", "Fernmart", "cashier");
+    reads("2011-12 Fernmart, cashier", "2011", "2012", "Fernmart", "cashier");
+    reads("2014 – Fernmart, cashier", "2014", "2014", "Fernmart", "cashier");
     reads("Jun–Aug 2019 Camp Fern, play worker", "June 2019", "August 2019", "Camp Fern", "play worker");
-    reads("1/3/2016-31/8/2018 Tesco, cashier", "1 March 2016", "31 August 2018", "Tesco", "cashier");
-    reads("summer 2019 – Christmas 2020 Tesco, cashier", "summer 2019", "December 2020", "Tesco", "cashier");
-    reads("3 Apr 19 - 4 May 20 Tesco, cashier", "3 April 2019", "4 May 2020", "Tesco", "cashier");
+    reads("1/3/2016-31/8/2018 Fernmart, cashier", "1 March 2016", "31 August 2018", "Fernmart", "cashier");
+    reads("summer 2019 – Christmas 2020 Fernmart, cashier", "summer 2019", "December 2020", "Fernmart", "cashier");
+    reads("3 Apr 19 - 4 May 20 Fernmart, cashier", "3 April 2019", "4 May 2020", "Fernmart", "cashier");
 }
 
 #[test]
 fn what_goes_on_goes_on() {
     for line in [
-        "Jan 2020 – present Tesco, cashier",
-        "since Jan 2020 Tesco, cashier",
-        "Jan 2020 to date: Tesco, cashier",
-        "Tesco, cashier, Jan 2020 – now",
-        "Jan 2020 onwards Tesco, cashier",
-        "Tesco, cashier: Jan 2020 -",
+        "Jan 2020 – present Fernmart, cashier",
+        "since Jan 2020 Fernmart, cashier",
+        "Jan 2020 to date: Fernmart, cashier",
+        "Fernmart, cashier, Jan 2020 – now",
+        "Jan 2020 onwards Fernmart, cashier",
+        "Fernmart, cashier: Jan 2020 -",
     ] {
-        reads(line, "January 2020", "goes on", "Tesco", "cashier");
+        reads(line, "January 2020", "goes on", "Fernmart", "cashier");
     }
-    reads("Jan 2020 – ? Tesco, cashier", "January 2020", "?", "Tesco", "cashier");
+    reads("Jan 2020 – ? Fernmart, cashier", "January 2020", "?", "Fernmart", "cashier");
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn a_number_in_a_name_is_not_taken_for_the_dates() {
 #[test]
 fn the_words_say_what_kind_it_is() {
     let kind = |line: &str| read_entry(line).unwrap().kind;
-    assert_eq!(kind("2010-2013 University of Leeds, BA Social Policy"), EntryKind::Study);
+    assert_eq!(kind("2010-2013 University of Fernleigh, BA Social Policy"), EntryKind::Study);
     assert_eq!(kind("2014 – 2016 Oak School, teaching assistant"), EntryKind::Post);
     assert_eq!(kind("Jan 2018 – Jun 2018 travelling in Asia"), EntryKind::Gap);
     assert_eq!(kind("Jan 2018 – Jun 2018 looked after my mother, caring full time"), EntryKind::Gap);
@@ -94,9 +94,9 @@ fn the_words_say_what_kind_it_is() {
 #[test]
 fn a_line_that_cannot_be_read_says_why() {
     assert_eq!(read_entry("  "), Err(EntryProblem::Empty));
-    assert_eq!(read_entry("Tesco, cashier"), Err(EntryProblem::NoDates));
+    assert_eq!(read_entry("Fernmart, cashier"), Err(EntryProblem::NoDates));
     assert_eq!(read_entry("Mar 2016 – Aug 2018"), Err(EntryProblem::NoWords));
-    assert_eq!(read_entry("Aug 2018 – Mar 2016 Tesco, cashier"), Err(EntryProblem::Backwards));
+    assert_eq!(read_entry("Aug 2018 – Mar 2016 Fernmart, cashier"), Err(EntryProblem::Backwards));
 }
 
 proptest! {

@@ -70,8 +70,10 @@ fn a_certain_gap_has_its_days_and_its_neighbours() {
 
 #[test]
 fn a_short_gap_is_listed_and_asks_for_nothing() {
-    let found =
-        found("30 June 2016", &["1 July 2016 – 31 Aug 2018 Tesco, cashier", "29 Sep 2018 – present Fern House, cook"]);
+    let found = found(
+        "30 June 2016",
+        &["1 July 2016 – 31 Aug 2018 Fernmart, cashier", "29 Sep 2018 – present Fern House, cook"],
+    );
     assert_eq!(found.gaps.len(), 1);
     assert_eq!(found.gaps[0].shortest, 28);
     assert!(!found.gaps[0].to_explain && found.full);
@@ -79,7 +81,7 @@ fn a_short_gap_is_listed_and_asks_for_nothing() {
 
 #[test]
 fn months_that_meet_read_on() {
-    let found = found("July 2016", &["Aug 2016 – Aug 2018 Tesco, cashier", "Sep 2018 – present Fern House, cook"]);
+    let found = found("July 2016", &["Aug 2016 – Aug 2018 Fernmart, cashier", "Sep 2018 – present Fern House, cook"]);
     assert_eq!(found.gaps.len(), 2);
     assert!(found.gaps.iter().all(|gap| gap.reads_on && gap.shortest == 0 && !gap.to_explain));
     assert!(found.full);
@@ -87,7 +89,7 @@ fn months_that_meet_read_on() {
 
 #[test]
 fn years_that_meet_do_not() {
-    let found = found("2013", &["2014-2016 Tesco, cashier", "2017 – present Fern House, cook"]);
+    let found = found("2013", &["2014-2016 Fernmart, cashier", "2017 – present Fern House, cook"]);
     assert!(!found.full);
     let gap = &found.gaps[1];
     assert_eq!((gap.first, gap.last, gap.shortest, gap.longest), (ymd(2016, 1, 2), ymd(2017, 12, 30), 0, 729));
@@ -95,10 +97,10 @@ fn years_that_meet_do_not() {
     assert!(gap.to_explain);
     assert_eq!(
         gap.words,
-        "There may be a gap of up to 729 days after Tesco, before Fern House: the dates are too vague to tell (2 January 2016 to 30 December 2017)."
+        "There may be a gap of up to 729 days after Fernmart, before Fern House: the dates are too vague to tell (2 January 2016 to 30 December 2017)."
     );
     assert_eq!(found.vague.len(), 3);
-    assert_eq!(found.vague[0].words, "Tesco began in “2014”: ask for the month.");
+    assert_eq!(found.vague[0].words, "Fernmart began in “2014”: ask for the month.");
 }
 
 #[test]
@@ -106,7 +108,7 @@ fn a_post_dated_by_one_year_alone_lies_somewhere_within() {
     let found = found(
         "30 June 2016",
         &[
-            "1 July 2016 – 30 June 2017 Tesco, cashier",
+            "1 July 2016 – 30 June 2017 Fernmart, cashier",
             "2018 Camp Fern, play worker",
             "1 Feb 2019 – present Fern House, cook",
         ],
@@ -120,7 +122,7 @@ fn a_post_dated_by_one_year_alone_lies_somewhere_within() {
 #[test]
 fn an_accepted_explanation_closes_a_gap_and_a_gap_that_grows_opens_again() {
     let lines = [
-        "1 July 2016 – 31 Dec 2017 Tesco, cashier",
+        "1 July 2016 – 31 Dec 2017 Fernmart, cashier",
         "Jan 2018 – Jun 2018 travelling in Asia",
         "1 July 2018 – present Fern House, cook",
     ];
@@ -132,14 +134,14 @@ fn an_accepted_explanation_closes_a_gap_and_a_gap_that_grows_opens_again() {
 
 #[test]
 fn the_last_post_that_ended_leaves_a_gap_until_today() {
-    let found = found("30 June 2016", &["1 July 2016 – 31 Dec 2025 Tesco, cashier"]);
+    let found = found("30 June 2016", &["1 July 2016 – 31 Dec 2025 Fernmart, cashier"]);
     assert_eq!((found.gaps[0].last, found.gaps[0].before), (ymd(2026, 3, 2), Edge::Limit));
     assert_eq!(found.gaps[0].shortest, 61);
 }
 
 #[test]
 fn without_the_end_of_education_the_history_is_never_full() {
-    let found = found("", &["1 July 2016 – present Tesco, cashier"]);
+    let found = found("", &["1 July 2016 – present Fernmart, cashier"]);
     assert!(found.no_education_end && !found.full);
     assert_eq!(found.gaps, []);
     assert!(findings(&told("", &[])).gaps.is_empty());
@@ -159,27 +161,27 @@ fn overlapping_posts_are_told() {
     let found = found(
         "June 2016",
         &[
-            "1 July 2016 – 31 Dec 2018 Tesco, cashier",
+            "1 July 2016 – 31 Dec 2018 Fernmart, cashier",
             "1 Dec 2018 – present Fern House, cook",
-            "2016-2018 Leeds College, diploma",
+            "2016-2018 Fernleigh College, diploma",
         ],
     );
     let [overlap] = found.overlaps.as_slice() else { panic!("{:?}", found.overlaps) };
     assert_eq!((overlap.first, overlap.second, overlap.shortest), (0, 1, 31));
-    assert_eq!(overlap.words, "Tesco and Fern House overlap for 31 days.");
+    assert_eq!(overlap.words, "Fernmart and Fern House overlap for 31 days.");
 }
 
 #[test]
 fn a_birth_date_that_makes_a_post_impossible_is_told() {
     let found = found(
         "June 2006",
-        &["Sep 1989 – 2001 Tesco, cashier", "Sep 2001 – 2003 Fern Farm, helper", "2004 – present Fern House, cook"],
+        &["Sep 1989 – 2001 Fernmart, cashier", "Sep 2001 – 2003 Fern Farm, helper", "2004 – present Fern House, cook"],
     );
     let words: Vec<_> = found.too_young.iter().map(|one| one.words.as_str()).collect();
     assert_eq!(
         words,
         [
-            "Tesco began before the day of birth (1 May 1990).",
+            "Fernmart began before the day of birth (1 May 1990).",
             "Fern Farm began before the age of 13: check both dates."
         ]
     );
@@ -187,7 +189,7 @@ fn a_birth_date_that_makes_a_post_impossible_is_told() {
 
 #[test]
 fn a_post_that_ends_before_it_begins_counts_for_nothing() {
-    let mut history = told("30 June 2016", &["1 July 2016 – present Tesco, cashier"]);
+    let mut history = told("30 June 2016", &["1 July 2016 – present Fernmart, cashier"]);
     history.stretches[0].to = crate::history::StretchEnd::On(date("2015"));
     let found = findings(&history);
     assert_eq!(found.backwards, [0]);

@@ -272,7 +272,7 @@ fn view(desk: &mut Desk, id: ReportId) -> Result<AccuracyView, UiError> {
     } else if rounds.first().is_some_and(|round| round.ended_at.is_none()) {
         "The report is out for comment. End this round to send it again.".to_owned()
     } else if asked.is_empty() {
-        "Nobody is on record to be asked: enter the registered manager or the responsible individual under Staff and visitors.".to_owned()
+        "Nobody is on record to be asked: enter the registered manager or the responsible individual under People and roles.".to_owned()
     } else {
         String::new()
     };
@@ -318,7 +318,7 @@ pub fn open_round(desk: &mut Desk, request: OpenRoundRequest) -> Result<Accuracy
     if asked.is_empty() {
         return Err(UiError::new(
             ErrorCode::Conflict,
-            "Nobody is on record to be asked. Nothing was changed. Enter the registered manager or the responsible individual under Staff and visitors.",
+            "Nobody is on record to be asked. Nothing was changed. Enter the registered manager or the responsible individual under People and roles.",
         ));
     }
     let gathered = gather(desk, &report, &template)?;

@@ -24,6 +24,7 @@ pub mod opener;
 pub mod places;
 pub mod render;
 pub mod report_content;
+pub mod reviews;
 pub mod sample;
 pub mod submission_view;
 pub mod vetting;

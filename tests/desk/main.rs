@@ -8,6 +8,7 @@ mod families;
 mod faults;
 mod import;
 mod privacy;
+mod reviews;
 mod run;
 mod search;
 mod shell;

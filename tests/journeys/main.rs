@@ -14,6 +14,7 @@ mod first_start;
 mod import;
 mod lock;
 mod passphrase;
+mod reviews;
 mod roles;
 mod sample_centre;
 mod search;

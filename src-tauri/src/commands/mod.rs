@@ -24,6 +24,7 @@ mod records;
 mod release;
 mod reports;
 mod retention;
+mod reviews;
 mod search;
 mod settings;
 mod setup;
@@ -55,6 +56,7 @@ use hearthbook_records::people::*;
 use hearthbook_records::professionals::*;
 use hearthbook_records::reports::*;
 use hearthbook_records::retention::*;
+use hearthbook_records::reviews::*;
 use hearthbook_records::search::*;
 use hearthbook_records::session::*;
 use hearthbook_records::settings::*;
@@ -67,7 +69,7 @@ use hearthbook_records::*;
 pub(crate) use complaints::since as complaints_since;
 pub(crate) use records::by_initials;
 pub(crate) use sign_in::{make_store, slot_label};
-pub(crate) use visits::rule_limb;
+pub(crate) use visits::{rule_limb, sent_on as report_sent_on};
 
 use crate::host::Host;
 
@@ -92,6 +94,7 @@ pub mod handlers {
     pub use super::release::*;
     pub use super::reports::*;
     pub use super::retention::*;
+    pub use super::reviews::*;
     pub use super::search::*;
     pub use super::settings::*;
     pub use super::setup::*;

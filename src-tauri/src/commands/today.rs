@@ -285,6 +285,7 @@ pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
     lines.extend(vetting);
     let (actions, actions_house) = super::actions::for_today(desk)?;
     lines.extend(actions);
+    lines.extend(super::reviews::for_today(desk)?);
     lines.extend(super::breaches::for_today(desk)?);
     lines.extend(super::access_requests::for_today(desk)?);
     lines.extend(super::family_today::for_today(desk)?);

@@ -108,7 +108,7 @@ pub(super) fn can_open(desk: &Desk, visit: &Visit, report: &Report) -> bool {
 }
 
 /// The day on which any version of the report on a visit was first sent.
-pub(super) fn sent_on(desk: &Desk, versions: &[Report]) -> Result<Option<NaiveDate>, UiError> {
+pub(crate) fn sent_on(desk: &Desk, versions: &[Report]) -> Result<Option<NaiveDate>, UiError> {
     let mut first: Option<NaiveDate> = None;
     for report in versions {
         if let Some(document) = documents::of_report(desk.store.read(), report.id)?

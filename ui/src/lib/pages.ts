@@ -21,6 +21,7 @@ export const NAVIGATION: { heading: string; pages: NavPage[] }[] = [
     heading: "Tell Ofsted",
     pages: [
       { path: "/visits", text: "Visits (reg 25)", needs: "seeVisits" },
+      { path: "/reviews", text: "Reviews (reg 23)", needs: "seeReviews" },
       { path: "/submissions", text: "Submissions", needs: "seeSubmissions" },
     ],
   },

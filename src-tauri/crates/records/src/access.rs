@@ -121,6 +121,11 @@ impl Role {
             }
             A::KeepBreaches => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
             A::AnswerAccessRequests => &[R::RegisteredManager, R::ResponsibleIndividual],
+            // a visitor: what was signed off, which holds initials only
+            A::SeeReviews => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
+            A::WriteReviews => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
+            // regulation 23(1) and (2) lay it on the registered person
+            A::SignReviews => &[R::RegisteredManager, R::ResponsibleIndividual],
             A::OwnSession => &Role::ALL,
         };
         roles.contains(&self)
@@ -242,6 +247,12 @@ abilities! {
     KeepBreaches => "Record breaches of personal data and their report",
     /// Answer a person's request for what is held about him or her.
     AnswerAccessRequests => "Answer a person's request for what is held about him or her",
+    /// Read reviews of the quality of care.
+    SeeReviews => "Read quality-of-care reviews (a visitor: those that were signed off)",
+    /// Write reviews of the quality of care.
+    WriteReviews => "Write a quality-of-care review",
+    /// Sign off reviews of the quality of care.
+    SignReviews => "Sign off a quality-of-care review",
     /// One's own session: lock, change one's passphrase, keep form drafts.
     OwnSession => "Lock, change one's own passphrase, keep drafts",
 }

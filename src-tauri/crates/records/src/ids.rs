@@ -110,4 +110,10 @@ ids! {
     HoldId,
     /// A request to delete a record whose retention has ended.
     DeletionId,
+    /// A review of the quality of care.
+    ReviewId,
+    /// A consultation of such a review.
+    ConsultationId,
+    /// That a statement of a review rests on a record.
+    EvidenceId,
 }

@@ -51,6 +51,8 @@ pub enum SubjectKind {
     Professional,
     /// A complaint or representation.
     Complaint,
+    /// A review of the quality of care.
+    Review,
     /// What is kept for how long: holds, requests to delete, deletions. Says no name, since it stays.
     Retention,
 }
@@ -81,6 +83,7 @@ impl SubjectKind {
             Self::Compartment => "closed record",
             Self::Professional => "entry of the address book",
             Self::Complaint => "complaint",
+            Self::Review => "quality-of-care review",
             Self::Retention => "retention",
         }
     }

@@ -29,6 +29,7 @@ pub mod people;
 pub mod professionals;
 pub mod reports;
 pub mod retention;
+pub mod reviews;
 pub mod search;
 pub mod session;
 pub mod settings;

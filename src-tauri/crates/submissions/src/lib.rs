@@ -7,6 +7,7 @@
 mod details;
 pub mod email;
 mod everyday;
+pub mod figures;
 pub mod gate;
 pub mod letters;
 pub mod mirror;
@@ -14,6 +15,7 @@ pub mod names;
 mod near;
 mod ordinary;
 pub mod passage;
+pub mod quality;
 pub mod repeats;
 mod tokens;
 mod units;
@@ -27,4 +29,7 @@ pub use letters::{
 pub use names::{KnownName, NameIndex, NameIndexError, NameKind};
 pub use passage::Passage;
 pub use repeats::repeated_per_cent;
-pub use words::{CoveringText, covering_text, visit_report_file_name, visit_report_subject};
+pub use words::{
+    CoveringText, ReviewCovering, covering_text, residents_file_name, review_covering_text, review_file_name,
+    review_subject, visit_report_file_name, visit_report_subject,
+};

@@ -13,6 +13,7 @@ mod faults;
 mod first_start;
 mod import;
 mod lock;
+mod oversight;
 mod passphrase;
 mod reviews;
 mod roles;

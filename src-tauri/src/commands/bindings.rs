@@ -22,7 +22,9 @@ mod tests {
     use hearthbook_records::journal::*;
     use hearthbook_records::logs::*;
     use hearthbook_records::notices::*;
+    use hearthbook_records::oversight::*;
     use hearthbook_records::people::*;
+    use hearthbook_records::planner::*;
     use hearthbook_records::professionals::*;
     use hearthbook_records::reports::*;
     use hearthbook_records::retention::*;

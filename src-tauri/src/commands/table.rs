@@ -44,6 +44,11 @@ macro_rules! with_commands {
                 actions_of(ActionsOfRequest) -> ActionsView: UpdateActions;
                 save_action_item(SaveActionItemRequest) -> ActionsView: UpdateActions;
                 action_step(ActionStepRequest) -> ActionsView: UpdateActions;
+                planner(()) -> PlannerView: SeeToday;
+                write_planner_ics(()) -> ExportView: SeeToday;
+                write_planner_month(PlannerMonthRequest) -> ExportView: SeeToday;
+                oversight(()) -> OversightView: Oversee;
+                record_look(RecordLookRequest) -> OversightView: Oversee;
                 search(SearchRequest) -> SearchView: Search;
 
                 events(EventsRequest) -> EventsView: RecordHappenings;

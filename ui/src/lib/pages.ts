@@ -15,7 +15,12 @@ export interface NavPage {
 export const NAVIGATION: { heading: string; pages: NavPage[] }[] = [
   {
     heading: "",
-    pages: [{ path: "/today", text: "Today", needs: "seeToday" }],
+    pages: [
+      { path: "/today", text: "Today", needs: "seeToday" },
+      { path: "/actions", text: "Actions", needs: "updateActions" },
+      { path: "/calendar", text: "Calendar", needs: "seeToday" },
+      { path: "/oversight", text: "Oversight", needs: "oversee" },
+    ],
   },
   {
     heading: "Tell Ofsted",

@@ -19,6 +19,8 @@ const TASKS: Task[] = [
   { text: "Add a person who works here or visits", path: "/people/new", needs: "editPeople", also: "staff visitor" },
   { text: "A worker from an agency is at the door", path: "/vetting/agency", needs: "seeVetting", also: "agency shift vetting" },
   { text: "Inspector’s pack of the vetting register", path: "/vetting/pack", needs: "seeVetting", also: "ofsted inspection dbs" },
+  { text: "Add an action", path: "/actions", needs: "updateActions", also: "to do meeting task owner" },
+  { text: "See what is not in order", path: "/oversight", needs: "oversee", also: "exceptions responsible individual monthly look" },
   { text: "Record a breach of personal data", path: "/breaches", needs: "keepBreaches", also: "ico 72 hours wrong email" },
   { text: "Make a backup or rehearse a restore", path: "/backups", needs: "seeBackups", also: "copy usb stick" },
   { text: "Give somebody access to the record", path: "/settings/access", needs: "manageAccess", also: "passphrase role" },

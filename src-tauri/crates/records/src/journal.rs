@@ -43,6 +43,8 @@ pub enum SubjectKind {
     Concern,
     /// A breach of personal data.
     Breach,
+    /// That somebody looked at what is not in order.
+    Oversight,
     /// A request of one person for what is held about him or her.
     AccessRequest,
     /// A compartment: who may read what is kept under keys of its own.
@@ -79,6 +81,7 @@ impl SubjectKind {
             Self::Log => "log",
             Self::Concern => "safeguarding concern",
             Self::Breach => "breach of personal data",
+            Self::Oversight => "oversight",
             Self::AccessRequest => "access request",
             Self::Compartment => "closed record",
             Self::Professional => "entry of the address book",

@@ -21,6 +21,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0010_documents.sql"),
     include_str!("migrations/0012_actions.sql"),
     include_str!("migrations/0013_reviews.sql"),
+    include_str!("migrations/0015_oversight.sql"),
 ];
 
 /// The version that this program writes.

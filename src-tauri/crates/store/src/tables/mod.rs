@@ -18,6 +18,7 @@ pub mod family_logs;
 pub mod letters;
 pub mod logs;
 pub mod notices;
+pub mod oversight;
 pub mod people;
 pub mod professionals;
 pub mod receipts;

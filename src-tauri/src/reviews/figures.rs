@@ -384,7 +384,7 @@ impl Figures {
     fn table(&self, caption: &str, rows: Vec<Vec<String>>) -> FactBlock {
         FactBlock::Table {
             caption: caption.to_owned(),
-            heads: ["", "This period", "Period before"].map(str::to_owned).to_vec(),
+            heads: ["Counted", "This period", "Period before"].map(str::to_owned).to_vec(),
             rows,
         }
     }

@@ -255,3 +255,115 @@ pub fn residents_copy(content: &ResidentsCopy<'_>) -> Document {
     });
     document
 }
+
+#[cfg(test)]
+mod tests {
+    use hearthbook_records::reports::{ChartBar, FactBlock};
+    use hearthbook_records::{ActionId, DateInput, EvidenceId};
+    use hearthbook_rules::review_template;
+
+    use super::*;
+    use crate::lay_out;
+
+    fn answer(section: &str, field: &str, text: &str) -> AnswerView {
+        AnswerView {
+            section: section.into(),
+            field: field.into(),
+            text: text.into(),
+            words: 0,
+            names: Vec::new(),
+            repeats: None,
+        }
+    }
+
+    #[test]
+    fn the_report_on_a_review_shows_figures_as_bars_what_statements_rest_on_and_why_something_stands() {
+        let answers = [
+            answer("protection", "concluded", "Families are safe here."),
+            answer("opinion", "opinion", "The quality of care is good."),
+            answer("residents", "told", "Parents like the garden."),
+        ];
+        let bar = |label: &str, words: &str, count| ChartBar { label: label.into(), words: words.into(), count };
+        let facts = [SectionFactsView {
+            section: "protection".into(),
+            blocks: vec![
+                FactBlock::Table {
+                    caption: "Events".into(),
+                    heads: ["", "This period", "Period before"].map(str::to_owned).to_vec(),
+                    rows: vec![vec!["All events".into(), "3".into(), "–".into()]],
+                },
+                FactBlock::Chart {
+                    caption: "Events by month".into(),
+                    head: "Month".into(),
+                    counted: "Events".into(),
+                    bars: vec![bar("Apr", "April 2026", 1), bar("May", "May 2026", 2)],
+                },
+            ],
+        }];
+        let evidence = [EvidenceView {
+            id: EvidenceId::make(),
+            section: "protection".into(),
+            field: "concluded".into(),
+            words: "Event: police called, 3 May 2026".into(),
+            path: String::new(),
+        }];
+        let actions = [ActionView {
+            id: ActionId::make(),
+            what: "A longer handover".into(),
+            owner: "A.O.".into(),
+            due_on: None,
+            due: DateInput::default(),
+            due_words: "31 March 2027".into(),
+            state: hearthbook_records::reports::ActionState::Open,
+            carried: 0,
+            overdue: false,
+            from: String::new(),
+        }];
+        let notes = [QualityNoteView {
+            key: "group:staff".into(),
+            title: "Nobody spoke to this group: staff".into(),
+            detail: String::new(),
+            section: Some("consultation".into()),
+            field: None,
+            stands: Some("The provider asked them last week.".into()),
+        }];
+        let document = review_document(&ReviewContent {
+            centre: "Willow House",
+            urn: "SC999001",
+            address: "14 Mill Lane\nAshcombe",
+            provider: "Willowbrook Families Ltd",
+            registered_manager: Some("A.O."),
+            responsible_individual: Some("J.W."),
+            period: "1 April 2026 to 31 May 2026",
+            template: review_template(),
+            answers: &answers,
+            facts: &facts,
+            evidence: &evidence,
+            earlier_actions: &[],
+            actions: &actions,
+            notes: &notes,
+            number: Some("SC999001-Q-2026-05-31-2"),
+            version: 2,
+            correction: Some(("SC999001-Q-2026-05-31-1", "A number was wrong.")),
+            signed: Some(ReviewSigned { by: "A.O.", capacity: "Registered manager", at: "9 June 2026, 16:30" }),
+        });
+        let text = lay_out(&document).unwrap().as_text();
+        assert!(!text.contains("Parents like the garden"), "the copy for residents is a document of its own");
+        insta::assert_snapshot!(text);
+    }
+
+    #[test]
+    fn the_copy_for_residents_is_one_page_in_plain_words() {
+        let document = residents_copy(&ResidentsCopy {
+            centre: "Willow House",
+            period: "1 April 2026 to 30 September 2026",
+            looked: "We looked at the house.",
+            told: "Parents want the kitchen to be open longer.",
+            change: "- The kitchen is open until nine.\n- There are more staff in the evening.",
+            made_on: Some("9 October 2026"),
+        });
+        let pages = lay_out(&document).unwrap();
+        assert_eq!(pages.count(), 1);
+        insta::assert_snapshot!(pages.as_text());
+    }
+}

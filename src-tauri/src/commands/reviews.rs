@@ -487,7 +487,7 @@ pub fn replace_in_review(desk: &mut Desk, request: ReplaceInReviewRequest) -> Re
     problems.finish()?;
     let read = ReviewDraft::read(desk, &review)?;
     let put = |desk: &mut Desk, text: &str| -> Result<Option<String>, UiError> {
-        let hits = gate::find(desk, text, &read.allowances)?;
+        let hits = gate::find(desk, text, &read.allowed())?;
         Ok(replaced(text, &hits, &request.words, &replacement))
     };
     let mut texts = Vec::new();
@@ -650,7 +650,7 @@ pub fn sign_off_review(desk: &mut Desk, request: SignOffReviewRequest) -> Result
         signed_by: desk.person,
         texts,
         allowed: read
-            .allowances
+            .allowed()
             .iter()
             .map(|one| MatterAllowance {
                 words: one.words.clone(),

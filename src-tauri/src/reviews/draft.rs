@@ -3,10 +3,10 @@
 //! For a draft this is kept while somebody types, so that a save looks only at the text that changed. Any other change of
 //! the record forgets it.
 
-use hearthbook_records::reports::{AnswerView, CheckView, PlacedHit, RepeatNote};
+use hearthbook_records::reports::{AnswerView, CheckView, HitKind, PlacedHit, RepeatNote};
 use hearthbook_records::reviews::{Consultation, ConsultedGroup, QualityNoteView};
 use hearthbook_records::visits::ReportState;
-use hearthbook_records::{ReviewId, UiError};
+use hearthbook_records::{AllowanceId, ReviewId, UiError};
 use hearthbook_rules::Template;
 use hearthbook_rules::calendar::date_words;
 use hearthbook_store::tables::allowances::Allowance;
@@ -40,12 +40,36 @@ pub struct ReviewDraft {
     pub elsewhere: Vec<PlacedHit>,
     /// What may stand.
     pub allowances: Vec<Allowance>,
+    /// Days that Hearthbook itself puts into the document: those of the period and of the records named in it.
+    pub own_days: Vec<Allowance>,
     consultations: Vec<Consultation>,
     countables: Vec<Countable>,
     residents: bool,
     standing: Vec<(String, String)>,
     earlier: Option<(String, Vec<Answer>)>,
     final_: bool,
+}
+
+/// Why a day may stand that happens to be somebody's date of birth as well.
+const OWN_DAY: &str = "A day of the review itself: of its period, or of a record that it names";
+
+/// The first and last day of the period, and the days of the records that statements rest on: a child may have been born on
+/// one of them, and the day is none the less the review's own.
+fn own_days(review: &Review, gathered: &Gathered) -> Vec<Allowance> {
+    let named = gathered.evidence.iter().filter_map(|one| one.words.rsplit(", ").next().map(str::to_owned));
+    let mut days: Vec<String> = [date_words(review.from), date_words(review.to)].into_iter().chain(named).collect();
+    days.sort();
+    days.dedup();
+    days.into_iter()
+        .map(|words| Allowance {
+            id: AllowanceId::make(),
+            words,
+            kind: HitKind::DateOfBirth,
+            reason: OWN_DAY.to_owned(),
+            at: review.begun_at,
+            by: review.begun_by,
+        })
+        .collect()
 }
 
 fn opinion(field: &str) -> bool {
@@ -69,6 +93,7 @@ impl ReviewDraft {
         let mut draft = Self {
             review: review.id,
             allowances: reviews::allowances(desk.store.read(), review.id)?,
+            own_days: own_days(review, &gathered),
             consultations: reviews::consultations(desk.store.read(), review.id)?,
             standing: reviews::standing(desk.store.read(), review.id)?,
             countables: figures.as_ref().map(super::figures::Figures::countables).unwrap_or_default(),
@@ -97,9 +122,16 @@ impl ReviewDraft {
         }
         if !final_ {
             let places = draft.places(desk, review);
-            draft.elsewhere = gate::find_in(desk, &places, &draft.allowances)?;
+            draft.elsewhere = gate::find_in(desk, &places, &draft.allowed())?;
+            draft.elsewhere.retain(|placed| placed.hit.allowed.as_deref() != Some(OWN_DAY));
         }
         Ok(draft)
+    }
+
+    /// Everything that may stand: what somebody allowed, and the days of the document itself.
+    #[must_use]
+    pub fn allowed(&self) -> Vec<Allowance> {
+        self.allowances.iter().chain(&self.own_days).cloned().collect()
     }
 
     /// Everything that leaves with the review beside its texts.
@@ -155,7 +187,7 @@ impl ReviewDraft {
     }
 
     fn look_at(&self, desk: &mut Desk, section: &str, field: &str, text: String) -> Result<AnswerView, UiError> {
-        let names = if self.final_ { Vec::new() } else { gate::find(desk, &text, &self.allowances)? };
+        let names = if self.final_ { Vec::new() } else { gate::find(desk, &text, &self.allowed())? };
         let repeats = self.earlier.as_ref().and_then(|(of, texts)| {
             let same = texts.iter().find(|answer| answer.section == section && answer.field == field)?;
             let per_cent = repeated_per_cent(&text, &same.text);

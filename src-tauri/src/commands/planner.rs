@@ -53,23 +53,24 @@ fn entries(desk: &mut Desk) -> Result<Vec<PlannerEntryView>, UiError> {
     let profile = centre::the_one(desk.store.read())?;
     if profile.is_some() && desk.may(Ability::SeeVisits) {
         let now = Month::of(today);
-        let mut month = now.next();
-        for _ in 1..MONTHS {
-            let why = rules.visit_due(month);
-            let covered = found.iter().any(|one| Some(one.day) == why.due && one.title.starts_with("Visit the centre"));
-            if !covered {
-                let title = format!("Visit the centre in {}", month_words(month));
-                found.extend(entry(title.clone(), title, "Regulation 25".to_owned(), "/visits".to_owned(), why));
+        let mut month = now;
+        for _ in 0..MONTHS {
+            let (visit, report) = (rules.visit_due(month), rules.report_due(month.last_day()));
+            // what Today says of this month and the next stands already, in its own words
+            let covered = |due: Option<NaiveDate>, word: &str| {
+                found.iter().any(|one| Some(one.day) == due && one.title.to_lowercase().contains(word))
+            };
+            let (has_visit, has_report) = (covered(visit.due, "visit"), covered(report.due, "visit report"));
+            let words = month_words(month);
+            if !has_visit && month > now {
+                let title = format!("Visit the centre in {words}");
+                found.extend(entry(title.clone(), title, "Regulation 25".to_owned(), "/visits".to_owned(), visit));
             }
-            let why = rules.report_due(month.last_day());
-            let title = format!("Visit report of {} to Ofsted", month_words(month));
-            found.extend(entry(
-                title.clone(),
-                title,
-                "By the end of the month after the visit".to_owned(),
-                "/visits".to_owned(),
-                why,
-            ));
+            if !has_report {
+                let title = format!("Visit report of {words} to Ofsted");
+                let detail = "By the end of the month after the visit".to_owned();
+                found.extend(entry(title.clone(), title, detail, "/visits".to_owned(), report));
+            }
             month = month.next();
         }
         for visit in visits::all(desk.store.read())? {

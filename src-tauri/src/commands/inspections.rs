@@ -16,8 +16,8 @@ use hearthbook_rules::today::{Urgency as RuleUrgency, when_words};
 use hearthbook_rules::{Area, Course, Explanation, Grade, Judgements, RuleBook, Turn};
 use hearthbook_store::tables::{centre, drafts, families, inspections, ofsted_matters, people};
 
-use super::draft_comments;
 use super::records::counted;
+use super::{draft_comments, point_actions};
 use crate::desk::Desk;
 
 /// How far ahead a day counts as soon.
@@ -98,15 +98,20 @@ fn given_words(point: &Point, of: &Inspection) -> String {
     }
 }
 
-fn point_view(book: &RuleBook, point: &Point, of: &Inspection, today: NaiveDate) -> PointView {
+fn point_view(desk: &Desk, book: &RuleBook, point: &Point, of: &Inspection) -> Result<PointView, UiError> {
+    let today = desk.today();
+    let (owner, actions) = point_actions::words(desk, point)?;
+    let mut form = point.form();
+    form.owner = owner;
     let why = point_why(book, point, of, today);
     let (urgency, state) = point_state(point, &why, today);
     let checked = point.checked_on.map(|day| format!("; checked by Ofsted on {}", date_words(day)));
-    PointView {
+    Ok(PointView {
         id: point.id,
         inspection: of.id,
         kind: point.kind.words().to_owned(),
-        form: point.form(),
+        form,
+        actions,
         from: name(of),
         given: given_words(point, of),
         urgency,
@@ -115,7 +120,7 @@ fn point_view(book: &RuleBook, point: &Point, of: &Inspection, today: NaiveDate)
         check: (point.kind == PointKind::Compliance && point.checked_on.is_none())
             .then(|| point.due_on.map(|due| book.compliance_check(due, today)))
             .flatten(),
-    }
+    })
 }
 
 fn asked_words(points: &[&Point]) -> String {
@@ -209,7 +214,7 @@ fn windows(desk: &mut Desk, book: &RuleBook, all: &[Inspection]) -> Result<(Vec<
 
 /// The page of inspections.
 pub fn inspections(desk: &mut Desk, (): ()) -> Result<InspectionsView, UiError> {
-    let (book, today) = (desk.rules()?, desk.today());
+    let book = desk.rules()?;
     let all = inspections::all(desk.store.read())?;
     let points = inspections::points(desk.store.read())?;
     let rows = all
@@ -223,8 +228,8 @@ pub fn inspections(desk: &mut Desk, (): ()) -> Result<InspectionsView, UiError> 
         .iter()
         .filter(|point| point.met_on.is_none())
         .filter_map(|point| all.iter().find(|one| one.id == point.inspection).map(|one| (point, one)))
-        .map(|(point, one)| point_view(&book, point, one, today))
-        .collect();
+        .map(|(point, one)| point_view(desk, &book, point, one))
+        .collect::<Result<_, _>>()?;
     open.sort_by_key(|point| (point.why.due.is_some(), point.why.due));
     let (windows, window_note) = windows(desk, &book, &all)?;
     let late = open.iter().filter(|point| point.urgency == Urgency::Late).count();
@@ -355,7 +360,7 @@ pub fn inspection(desk: &mut Desk, request: InspectionRequest) -> Result<Inspect
             view.overdue = no_report;
         }
     }
-    view.points = points.iter().map(|point| point_view(&book, point, &found, today)).collect();
+    view.points = points.iter().map(|point| point_view(desk, &book, point, &found)).collect::<Result<_, _>>()?;
     if view.can_edit {
         view.lines = lines(desk, &id.to_string())?;
     }
@@ -406,12 +411,15 @@ pub fn save_inspection_point(desk: &mut Desk, request: SavePointRequest) -> Resu
         // given at feedback where there is no report yet
         form.given_on = of.final_on.or(of.feedback_on).or(of.ended_on).into();
     }
+    let owner = form.owner.trim().to_owned();
     let point = form.parse(request.id.unwrap_or_else(InspectionPointId::make), &of, desk.today())?;
+    let due = point_why(&desk.rules()?, &point, &of, desk.today()).due;
     let centre = desk.centre_id()?;
     let which = request.id.map_or_else(|| "new".to_owned(), |id| id.to_string());
     let key = format!("inspection-point:{}:{which}", of.id);
     desk.write(|write| {
         inspections::save_point(write, centre, &point)?;
+        point_actions::follow(write, centre, &of, &point, due, &owner)?;
         drafts::discard(write, &key)
     })?;
     self::inspection(desk, InspectionRequest { id: Some(of.id) })
@@ -465,7 +473,8 @@ pub(super) fn for_today(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
         let Some(of) = all.iter().find(|one| one.id == point.inspection) else { continue };
         let why = point_why(&book, point, of, today);
         let days = why.due.map(|due| (due - today).num_days());
-        if days.is_some_and(|days| days > SOON) {
+        // what has a day stands on Today as its action
+        if days.is_some_and(|days| days > SOON || point_actions::has(desk, point.id)) {
             continue;
         }
         let (urgency, _) = point_state(point, &why, today);

@@ -22,6 +22,7 @@ mod logs;
 mod notices;
 mod occupancy;
 mod ofsted_notices;
+mod point_actions;
 mod professionals;
 mod records;
 mod release;

@@ -5,4 +5,8 @@ import type { PointKind } from "./PointKind";
 /**
  * What an inspection asks for, as typed.
  */
-export type PointForm = { kind: PointKind, authority: string, words: string, givenOn: DateInput, dueOn: DateInput, steps: string, metOn: DateInput, metWords: string, checkedOn: DateInput, };
+export type PointForm = { kind: PointKind, authority: string, words: string, givenOn: DateInput, dueOn: DateInput, steps: string, metOn: DateInput, metWords: string, checkedOn: DateInput, 
+/**
+ * Who sees to it; kept with its action.
+ */
+owner: string, };

@@ -48,4 +48,8 @@ why: Explanation,
 /**
  * Ofsted's check of a compliance notice.
  */
-check: Explanation | null, };
+check: Explanation | null, 
+/**
+ * How its actions stand in the list of actions: "to be done by M.K."; empty when there is none.
+ */
+actions: string, };

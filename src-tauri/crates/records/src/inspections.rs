@@ -263,6 +263,8 @@ pub struct PointForm {
     pub met_on: DateInput,
     pub met_words: String,
     pub checked_on: DateInput,
+    /// Who sees to it; kept with its action.
+    pub owner: String,
 }
 
 /// What an inspection asks for.
@@ -306,6 +308,7 @@ impl Point {
             met_on: self.met_on.into(),
             met_words: self.met_words.clone(),
             checked_on: self.checked_on.into(),
+            owner: String::new(),
         }
     }
 }
@@ -349,6 +352,7 @@ impl PointForm {
         if due_on.is_some_and(|day| day < of.started_on) {
             problems.add("dueOn", "The date that was set must not be before the inspection");
         }
+        problems.optional_line("owner", &self.owner);
         let steps = problems.text("steps", &self.steps);
         if self.kind == PointKind::Compliance && steps.trim().is_empty() {
             problems.add("steps", "Enter the steps that the notice asks for, one a line");
@@ -649,6 +653,8 @@ pub struct PointView {
     pub why: Explanation,
     /// Ofsted's check of a compliance notice.
     pub check: Option<Explanation>,
+    /// How its actions stand in the list of actions: "to be done by M.K."; empty when there is none.
+    pub actions: String,
 }
 
 /// A comment on a draft.

@@ -7,6 +7,7 @@ mod events;
 mod families;
 mod faults;
 mod import;
+mod inspections;
 mod privacy;
 mod run;
 mod search;

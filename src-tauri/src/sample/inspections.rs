@@ -41,8 +41,7 @@ impl Seed<'_> {
     fn statement(&mut self, statement: &SampleStatement) -> Result<(), UiError> {
         let today = self.today;
         self.as_person("amara", at(statement.dated.on(today), 11)?)?;
-        let request =
-            SaveMatterRequest { id: None, kind: "statement".to_owned(), form: statement.form(today) };
+        let request = SaveMatterRequest { id: None, kind: "statement".to_owned(), form: statement.form(today) };
         let saved = handlers::save_ofsted_notice(&mut self.desk, request)?;
         let (Some(sent), Some(matter)) = (statement.sent, saved.id) else { return Ok(()) };
         let letter = saved.letters.first().ok_or_else(|| wrong("a letter"))?;

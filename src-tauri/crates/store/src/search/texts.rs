@@ -193,7 +193,9 @@ fn submission(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreError>
                     COALESCE(visit.visitor_id, json_extract(document.matter, '$.signedBy')) AS owner
              FROM submission JOIN document ON document.id = document_id
              LEFT JOIN report ON report.id = document.report_id LEFT JOIN visit ON visit.id = report.visit_id
-             WHERE submission.id = ?1",
+             -- what only a few may open is not found
+             WHERE submission.id = ?1 AND document.kind <> 'inspectionComments'
+                 AND COALESCE(document.matter_id, '') NOT LIKE '%:conviction'",
         )?
         .query_row([subject], |row| {
             let texts: [String; 5] = [row.get(1)?, row.get(2)?, row.get(4)?, row.get(5)?, row.get(7)?];

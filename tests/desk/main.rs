@@ -8,6 +8,7 @@ mod events;
 mod families;
 mod faults;
 mod import;
+mod inspections;
 mod privacy;
 mod run;
 mod search;

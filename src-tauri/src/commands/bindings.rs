@@ -19,10 +19,12 @@ mod tests {
     use hearthbook_records::families::*;
     use hearthbook_records::family_record::*;
     use hearthbook_records::import::*;
+    use hearthbook_records::inspections::*;
     use hearthbook_records::journal::*;
     use hearthbook_records::logs::*;
     use hearthbook_records::notices::*;
     use hearthbook_records::oversight::*;
+    use hearthbook_records::ofsted_notices::*;
     use hearthbook_records::people::*;
     use hearthbook_records::planner::*;
     use hearthbook_records::professionals::*;

@@ -72,6 +72,8 @@ pub fn history(desk: &mut Desk, request: HistoryRequest) -> Result<HistoryView, 
         SubjectKind::AccessRequest => Ability::AnswerAccessRequests,
         SubjectKind::Professional => Ability::SeeProfessionals,
         SubjectKind::Complaint => Ability::SeeComplaints,
+        // these histories hold provisional outcomes and convictions
+        SubjectKind::Inspection | SubjectKind::OfstedNotice => Ability::SeeProvisional,
         SubjectKind::Retention => Ability::ManageRetention,
         SubjectKind::Store | SubjectKind::Concern | SubjectKind::Compartment => Ability::Audit,
     };

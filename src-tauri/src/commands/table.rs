@@ -103,6 +103,21 @@ macro_rules! with_commands {
                 write_complaint_summary(ComplaintSummaryRequest) -> ExportView: EditComplaints;
                 write_complaint_leaflet(()) -> ExportView: EditComplaints;
 
+                inspections(()) -> InspectionsView: SeeInspections;
+                inspection(InspectionRequest) -> InspectionView: SeeInspections;
+                save_inspection(SaveInspectionRequest) -> InspectionView: EditInspections;
+                save_inspection_point(SavePointRequest) -> InspectionView: EditInspections;
+                add_inspection_line(AddInspectionLineRequest) -> InspectionView: EditInspections;
+                save_draft_comment(SaveDraftCommentRequest) -> InspectionView: SeeProvisional;
+                remove_draft_comment(RemoveDraftCommentRequest) -> InspectionView: SeeProvisional;
+                file_draft_comments(InspectionId) -> InspectionView: SeeProvisional;
+                ofsted_notices(()) -> MattersView: KeepOfstedNotices;
+                ofsted_notice(MatterRequest) -> MatterView: KeepOfstedNotices;
+                save_ofsted_notice(SaveMatterRequest) -> MatterView: KeepOfstedNotices;
+                add_ofsted_notice_line(AddMatterLineRequest) -> MatterView: KeepOfstedNotices;
+                check_ofsted_letter(MatterLetterRequest) -> MatterLetterCheckView: KeepOfstedNotices;
+                finish_ofsted_letter(MatterLetterRequest) -> MatterView: KeepOfstedNotices;
+
                 retention(()) -> RetentionView: ManageRetention;
                 place_hold(RetentionRequest) -> RetentionView: ManageRetention;
                 end_hold(EndHoldRequest) -> RetentionView: ManageRetention;

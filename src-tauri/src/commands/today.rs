@@ -303,6 +303,8 @@ pub(super) fn parts(desk: &mut Desk, most: usize) -> Result<TodayParts, UiError>
     lines.extend(super::breaches::for_today(desk)?);
     lines.extend(super::access_requests::for_today(desk)?);
     lines.extend(super::family_today::for_today(desk)?);
+    lines.extend(super::inspections::for_today(desk)?);
+    lines.extend(super::ofsted_notices::for_today(desk)?);
     if desk.may(Ability::DecideEvents) {
         // a clock that runs in hours stands before what is due in days
         let mut first = crate::events::for_today(desk)?;

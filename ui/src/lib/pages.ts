@@ -26,7 +26,9 @@ export const NAVIGATION: { heading: string; pages: NavPage[] }[] = [
     heading: "Tell Ofsted",
     pages: [
       { path: "/visits", text: "Visits (reg 25)", needs: "seeVisits" },
+      { path: "/ofsted-notices", text: "Notices to Ofsted", needs: "keepOfstedNotices" },
       { path: "/submissions", text: "Submissions", needs: "seeSubmissions" },
+      { path: "/inspections", text: "Inspections", needs: "seeInspections" },
     ],
   },
   {

@@ -78,6 +78,13 @@ impl Role {
             // regulation 25(4)(b): the visitor inspects the records of any complaints; by initials, as all he or she sees
             A::SeeComplaints => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
             A::EditComplaints => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
+            // the visitor follows up requirements and recommendations; final outcomes only
+            A::SeeInspections => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
+            A::EditInspections => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
+            // provisional outcomes may change, and are shared by those who answer for the centre
+            A::SeeProvisional => &[R::RegisteredManager, R::ResponsibleIndividual],
+            // the deputy, too: who stands in prepares the notice of the manager's own absence
+            A::KeepOfstedNotices => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
             A::ManageRetention => &[R::RegisteredManager, R::ResponsibleIndividual],
             A::SeeVetting => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
             A::EditVetting => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
@@ -172,6 +179,14 @@ abilities! {
     SeeComplaints => "See complaints (a visitor: by initials)",
     /// Record complaints and what was done about them.
     EditComplaints => "Record complaints and answer them",
+    /// Read the history of inspections, their final outcomes and what they ask for.
+    SeeInspections => "See inspections, requirements and recommendations",
+    /// Record inspections and what they ask for.
+    EditInspections => "Record inspections and how requirements were met",
+    /// Provisional outcomes, comments on a draft report, notices of convictions.
+    SeeProvisional => "See provisional outcomes of an inspection and notices of convictions",
+    /// Absence, vacancy, changes, statement of purpose: record them and finish the letters.
+    KeepOfstedNotices => "Record absences, vacancies and changes, and finish the notices to Ofsted",
     /// See what comes due for deletion, put records on hold, ask for and confirm a deletion.
     ManageRetention => "Keep records as long as they must be kept, hold and delete them",
     /// Read vetting files.
@@ -307,6 +322,9 @@ mod tests {
             Ability::SeeProfessionals,
             Ability::EditComplaints,
             Ability::ManageRetention,
+            Ability::SeeProvisional,
+            Ability::EditInspections,
+            Ability::KeepOfstedNotices,
         ] {
             assert!(!Role::Visitor.may(ability), "{ability:?}");
         }

@@ -53,6 +53,10 @@ pub enum SubjectKind {
     Professional,
     /// A complaint or representation.
     Complaint,
+    /// An inspection, with what it asks for. Its history holds provisional outcomes.
+    Inspection,
+    /// A matter that is told to Ofsted by letter.
+    OfstedNotice,
     /// What is kept for how long: holds, requests to delete, deletions. Says no name, since it stays.
     Retention,
 }
@@ -84,6 +88,8 @@ impl SubjectKind {
             Self::Compartment => "closed record",
             Self::Professional => "entry of the address book",
             Self::Complaint => "complaint",
+            Self::Inspection => "inspection",
+            Self::OfstedNotice => "notice to Ofsted",
             Self::Retention => "retention",
         }
     }

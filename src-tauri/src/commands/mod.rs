@@ -65,7 +65,7 @@ use hearthbook_records::*;
 pub(crate) use complaints::since as complaints_since;
 pub(crate) use records::by_initials;
 pub(crate) use sign_in::{make_store, slot_label};
-pub(crate) use visits::rule_limb;
+pub(crate) use visits::{provider, rule_limb, sent_on};
 
 use crate::host::Host;
 

@@ -71,6 +71,7 @@ pub fn history(desk: &mut Desk, request: HistoryRequest) -> Result<HistoryView, 
         SubjectKind::AccessRequest => Ability::AnswerAccessRequests,
         SubjectKind::Professional => Ability::SeeProfessionals,
         SubjectKind::Complaint => Ability::SeeComplaints,
+        SubjectKind::Annex | SubjectKind::InspectionDay => Ability::KeepAnnex,
         SubjectKind::Retention => Ability::ManageRetention,
         SubjectKind::Store | SubjectKind::Concern | SubjectKind::Compartment => Ability::Audit,
     };

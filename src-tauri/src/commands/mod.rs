@@ -5,6 +5,7 @@
 
 mod access_requests;
 mod accuracy;
+mod annex;
 mod backups;
 mod bindings;
 mod breaches;
@@ -14,6 +15,7 @@ mod events;
 mod family_record;
 mod family_today;
 mod gate;
+mod inspector;
 mod journal;
 mod logs;
 mod notices;
@@ -37,6 +39,7 @@ use std::sync::Arc;
 
 use hearthbook_records::access_requests::*;
 use hearthbook_records::accuracy::*;
+use hearthbook_records::annex::*;
 use hearthbook_records::backups::*;
 use hearthbook_records::breaches::*;
 use hearthbook_records::centre::*;
@@ -46,6 +49,7 @@ use hearthbook_records::events::*;
 use hearthbook_records::families::*;
 use hearthbook_records::family_record::*;
 use hearthbook_records::import::*;
+use hearthbook_records::inspector::*;
 use hearthbook_records::journal::*;
 use hearthbook_records::logs::*;
 use hearthbook_records::notices::*;
@@ -73,6 +77,7 @@ use crate::host::Host;
 pub mod handlers {
     pub use super::access_requests::*;
     pub use super::accuracy::*;
+    pub use super::annex::*;
     pub use super::backups::*;
     pub use super::breaches::*;
     pub use super::complaints::*;
@@ -80,6 +85,7 @@ pub mod handlers {
     pub use super::events::*;
     pub use super::family_record::*;
     pub use super::gate::*;
+    pub use super::inspector::*;
     pub use super::journal::*;
     pub use super::logs::*;
     pub use super::notices::*;

@@ -289,6 +289,7 @@ pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
     lines.extend(vetting);
     lines.extend(super::breaches::for_today(desk)?);
     lines.extend(super::access_requests::for_today(desk)?);
+    lines.extend(super::inspector::for_today(desk)?);
     lines.extend(super::family_today::for_today(desk)?);
     if desk.may(Ability::DecideEvents) {
         // a clock that runs in hours stands before what is due in days

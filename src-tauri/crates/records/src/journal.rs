@@ -51,6 +51,10 @@ pub enum SubjectKind {
     Professional,
     /// A complaint or representation.
     Complaint,
+    /// Annex A: its outline, its answers, what was finished.
+    Annex,
+    /// A day on which an inspector is here.
+    InspectionDay,
     /// What is kept for how long: holds, requests to delete, deletions. Says no name, since it stays.
     Retention,
 }
@@ -81,6 +85,8 @@ impl SubjectKind {
             Self::Compartment => "closed record",
             Self::Professional => "entry of the address book",
             Self::Complaint => "complaint",
+            Self::Annex => "Annex A",
+            Self::InspectionDay => "inspection day",
             Self::Retention => "retention",
         }
     }

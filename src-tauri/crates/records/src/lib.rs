@@ -9,6 +9,7 @@
 pub mod access;
 pub mod access_requests;
 pub mod accuracy;
+pub mod annex;
 pub mod backups;
 pub mod breaches;
 pub mod centre;
@@ -21,6 +22,7 @@ pub mod family_record;
 pub mod ids;
 pub mod import;
 pub mod input;
+pub mod inspector;
 pub mod journal;
 pub mod logs;
 pub mod notices;

@@ -10,9 +10,9 @@ use hearthbook_records::submissions::SentHow;
 use hearthbook_records::{ErrorCode, UiError};
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
 use hearthbook_store::tables::documents::{self, ExportOf};
+use hearthbook_store::tables::people;
 use hearthbook_store::tables::receipts;
 use hearthbook_store::tables::submissions::Submission;
-use hearthbook_store::tables::people;
 use hearthbook_store::{heads, journal, rows};
 
 use crate::desk::Desk;

@@ -9,11 +9,11 @@ use hearthbook_records::submissions::{ChainStepView, HadView, ReceiptView, Submi
 use hearthbook_records::visits::ReportState;
 use hearthbook_records::{Ability, PersonId, UiError};
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
+use hearthbook_store::tables::allowances::{self, Allowance};
+use hearthbook_store::tables::documents::{self, About, Document, Matter};
 use hearthbook_store::tables::receipts::{self, Receipt};
 use hearthbook_store::tables::reports::{self, Report};
 use hearthbook_store::tables::submissions::{self, Submission};
-use hearthbook_store::tables::allowances::{self, Allowance};
-use hearthbook_store::tables::documents::{self, About, Document, Matter};
 use hearthbook_store::tables::{people, visits};
 
 use crate::desk::Desk;

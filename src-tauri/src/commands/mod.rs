@@ -5,6 +5,7 @@
 
 mod access_requests;
 mod accuracy;
+mod actions;
 mod annex;
 mod backups;
 mod bindings;
@@ -39,6 +40,7 @@ use std::sync::Arc;
 
 use hearthbook_records::access_requests::*;
 use hearthbook_records::accuracy::*;
+use hearthbook_records::actions::*;
 use hearthbook_records::annex::*;
 use hearthbook_records::backups::*;
 use hearthbook_records::breaches::*;
@@ -77,6 +79,7 @@ use crate::host::Host;
 pub mod handlers {
     pub use super::access_requests::*;
     pub use super::accuracy::*;
+    pub use super::actions::*;
     pub use super::annex::*;
     pub use super::backups::*;
     pub use super::breaches::*;

@@ -55,6 +55,10 @@ macro_rules! with_commands {
                 close_inspection_day(InspectionDayId) -> InspectionDayView: KeepAnnex;
 
                 today(()) -> TodayView: SeeToday;
+                actions(ActionsRequest) -> ActionsView: UpdateActions;
+                actions_of(ActionsOfRequest) -> ActionsView: UpdateActions;
+                save_action_item(SaveActionItemRequest) -> ActionsView: UpdateActions;
+                action_step(ActionStepRequest) -> ActionsView: UpdateActions;
                 search(SearchRequest) -> SearchView: Search;
 
                 events(EventsRequest) -> EventsView: RecordHappenings;

@@ -74,6 +74,7 @@ pub fn history(desk: &mut Desk, request: HistoryRequest) -> Result<HistoryView, 
         SubjectKind::Complaint => Ability::SeeComplaints,
         // these histories hold provisional outcomes and convictions
         SubjectKind::Inspection | SubjectKind::OfstedNotice => Ability::SeeProvisional,
+        SubjectKind::Annex | SubjectKind::InspectionDay => Ability::KeepAnnex,
         SubjectKind::Retention => Ability::ManageRetention,
         SubjectKind::Store | SubjectKind::Concern | SubjectKind::Compartment => Ability::Audit,
     };

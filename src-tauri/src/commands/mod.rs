@@ -6,6 +6,7 @@
 mod access_requests;
 mod accuracy;
 mod actions;
+mod annex;
 mod backups;
 mod bindings;
 mod breaches;
@@ -17,6 +18,7 @@ mod family_record;
 mod family_today;
 mod gate;
 mod inspections;
+mod inspector;
 mod journal;
 mod logs;
 mod notices;
@@ -45,6 +47,7 @@ use std::sync::Arc;
 use hearthbook_records::access_requests::*;
 use hearthbook_records::accuracy::*;
 use hearthbook_records::actions::*;
+use hearthbook_records::annex::*;
 use hearthbook_records::backups::*;
 use hearthbook_records::breaches::*;
 use hearthbook_records::centre::*;
@@ -55,6 +58,7 @@ use hearthbook_records::families::*;
 use hearthbook_records::family_record::*;
 use hearthbook_records::import::*;
 use hearthbook_records::inspections::*;
+use hearthbook_records::inspector::*;
 use hearthbook_records::journal::*;
 use hearthbook_records::logs::*;
 use hearthbook_records::notices::*;
@@ -78,7 +82,7 @@ pub(crate) use complaints::since as complaints_since;
 pub(crate) use inspections::for_report as inspections_for_report;
 pub(crate) use records::by_initials;
 pub(crate) use sign_in::{make_store, slot_label};
-pub(crate) use visits::rule_limb;
+pub(crate) use visits::{provider, rule_limb, sent_on};
 
 use crate::host::Host;
 
@@ -87,6 +91,7 @@ pub mod handlers {
     pub use super::access_requests::*;
     pub use super::accuracy::*;
     pub use super::actions::*;
+    pub use super::annex::*;
     pub use super::backups::*;
     pub use super::breaches::*;
     pub use super::complaints::*;
@@ -96,6 +101,7 @@ pub mod handlers {
     pub use super::family_record::*;
     pub use super::gate::*;
     pub use super::inspections::*;
+    pub use super::inspector::*;
     pub use super::journal::*;
     pub use super::logs::*;
     pub use super::notices::*;

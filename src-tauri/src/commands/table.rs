@@ -39,6 +39,21 @@ macro_rules! with_commands {
                 form_draft(FormDraftRequest) -> FormDraftView: OwnSession;
                 discard_form_draft(FormDraftRequest) -> (): OwnSession;
 
+                annex_a(AnnexRequest) -> AnnexView: KeepAnnex;
+                save_annex_answer(SaveAnnexAnswerRequest) -> AnnexView: KeepAnnex;
+                annex_differences(AnnexRequest) -> DifferencesView: KeepAnnex;
+                finish_annex(FinishAnnexRequest) -> AnnexView: KeepAnnex;
+                write_annex(WriteAnnexRequest) -> ExportView: KeepAnnex;
+                annex_outline(()) -> AnnexOutlineView: SeeSettings;
+                save_annex_outline(SaveAnnexOutlineRequest) -> AnnexOutlineView: ChangeRules;
+                reset_annex_outline(ResetAnnexOutlineRequest) -> AnnexOutlineView: ChangeRules;
+                inspection_days(()) -> InspectionDaysView: KeepAnnex;
+                begin_inspection_day(()) -> InspectionDayView: KeepAnnex;
+                inspection_day(InspectionDayId) -> InspectionDayView: KeepAnnex;
+                save_inspection_day(SaveInspectionDayRequest) -> InspectionDayView: KeepAnnex;
+                add_inspection_note(AddInspectionNoteRequest) -> InspectionDayView: KeepAnnex;
+                close_inspection_day(InspectionDayId) -> InspectionDayView: KeepAnnex;
+
                 today(()) -> TodayView: SeeToday;
                 actions(ActionsRequest) -> ActionsView: UpdateActions;
                 actions_of(ActionsOfRequest) -> ActionsView: UpdateActions;

@@ -302,6 +302,7 @@ pub(super) fn parts(desk: &mut Desk, most: usize) -> Result<TodayParts, UiError>
     lines.extend(actions);
     lines.extend(super::breaches::for_today(desk)?);
     lines.extend(super::access_requests::for_today(desk)?);
+    lines.extend(super::inspector::for_today(desk)?);
     lines.extend(super::family_today::for_today(desk)?);
     lines.extend(super::inspections::for_today(desk)?);
     lines.extend(super::ofsted_notices::for_today(desk)?);

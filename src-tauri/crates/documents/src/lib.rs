@@ -7,6 +7,7 @@
 //!
 //! The output is *tagged* for screen readers. It is never called "PDF/UA" or "PDF/A" here: no validator has said so.
 
+pub mod annex;
 pub mod audit_log;
 pub mod blocks;
 mod canon;
@@ -31,6 +32,7 @@ mod tables;
 mod text;
 pub mod vetting_pack;
 
+pub use annex::{AnnexContent, AnnexEntry, AnnexPart, annex_document};
 pub use audit_log::audit_log;
 pub use blocks::{Block, Document, Footer, Header, Paper, Tone};
 pub use canon::{content_digest, sha256_hex};

@@ -127,6 +127,8 @@ impl Role {
                 &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy, R::RecordsAdministrator]
             }
             A::KeepBreaches => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
+            // the deputy, too: the inspection is unannounced, and somebody is in charge
+            A::KeepAnnex => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
             A::AnswerAccessRequests => &[R::RegisteredManager, R::ResponsibleIndividual],
             A::OwnSession => &Role::ALL,
         };
@@ -257,6 +259,8 @@ abilities! {
     KeepBreaches => "Record breaches of personal data and their report",
     /// Answer a person's request for what is held about him or her.
     AnswerAccessRequests => "Answer a person's request for what is held about him or her",
+    /// Fill in Annex A and keep the day on which an inspector is here.
+    KeepAnnex => "Fill in Annex A and keep the day of an inspection",
     /// One's own session: lock, change one's passphrase, keep form drafts.
     OwnSession => "Lock, change one's own passphrase, keep drafts",
 }

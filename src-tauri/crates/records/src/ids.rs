@@ -108,6 +108,14 @@ ids! {
     ComplaintStepId,
     /// A legal hold: a record that must not be deleted.
     HoldId,
+    /// An Annex A that was finished.
+    AnnexId,
+    /// An answer in Annex A.
+    AnnexAnswerId,
+    /// A day on which an inspector is here.
+    InspectionDayId,
+    /// A line of the running note of such a day.
+    InspectionNoteId,
     /// A request to delete a record whose retention has ended.
     DeletionId,
     /// An inspection, a monitoring visit or another contact.

@@ -57,6 +57,10 @@ pub enum SubjectKind {
     Inspection,
     /// A matter that is told to Ofsted by letter.
     OfstedNotice,
+    /// Annex A: its outline, its answers, what was finished.
+    Annex,
+    /// A day on which an inspector is here.
+    InspectionDay,
     /// What is kept for how long: holds, requests to delete, deletions. Says no name, since it stays.
     Retention,
 }
@@ -90,6 +94,8 @@ impl SubjectKind {
             Self::Complaint => "complaint",
             Self::Inspection => "inspection",
             Self::OfstedNotice => "notice to Ofsted",
+            Self::Annex => "Annex A",
+            Self::InspectionDay => "inspection day",
             Self::Retention => "retention",
         }
     }

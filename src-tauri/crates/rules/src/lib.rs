@@ -5,6 +5,7 @@
 //! No I/O; "today" is always passed in.
 
 pub mod address;
+pub mod annex;
 pub mod book;
 pub mod calendar;
 pub mod clocks;

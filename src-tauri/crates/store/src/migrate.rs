@@ -22,6 +22,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0011_inspections.sql"),
     include_str!("migrations/0012_actions.sql"),
     include_str!("migrations/0015_oversight.sql"),
+    include_str!("migrations/0014_annex.sql"),
 ];
 
 /// The version that this program writes.

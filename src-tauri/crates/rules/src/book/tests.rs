@@ -28,7 +28,7 @@ fn every_file_of_rules_is_read_and_sound() {
         .collect();
     on_disk.sort();
     let mut compiled_in =
-        [DUTIES, VETTING, CONTACTS, HOLIDAYS, LIMBS, REPORT, FAMILY, crate::events::EVENTS, INSPECTIONS, NOTICES]
+        [DUTIES, VETTING, CONTACTS, HOLIDAYS, LIMBS, REPORT, FAMILY, crate::events::EVENTS, INSPECTIONS, NOTICES, crate::annex::ANNEX]
             .map(|(name, _)| name);
     compiled_in.sort_unstable();
     assert_eq!(on_disk, compiled_in, "a file that nobody reads, or that nobody wrote");

@@ -14,6 +14,7 @@ use hearthbook_records::family_record::{
 };
 use hearthbook_records::notices::{NoticeStepRequest, StepKind};
 use hearthbook_records::professionals::{LinkProfessionalRequest, SaveProfessionalRequest};
+use hearthbook_records::safeguarding::{AboutForm, AboutWhom};
 use hearthbook_records::reports::{ReviewActionRequest, SaveActionRequest, SignOffRequest};
 use hearthbook_records::submissions::{MarkSentRequest, PrepareSubmissionRequest, ReleaseRequest};
 use hearthbook_records::visits::{PlanVisitRequest, RecordVisitRequest};
@@ -387,6 +388,7 @@ impl Seed<'_> {
                     },
                     despite_duplicate: false,
                     log: None,
+                    about: Some(AboutForm { whom: vec![AboutWhom::Resident], ..AboutForm::default() }),
                 },
             )?;
             self.decided(happening, &view, day)?;

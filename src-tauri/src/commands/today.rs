@@ -226,7 +226,7 @@ fn house(
         lines.push(line("Restore last rehearsed", proved, rehearsed, "/backups"));
     }
     if desk.may(Ability::ReadConcerns) {
-        let concerns = super::concerns::count(desk)?;
+        let concerns = super::safeguarding::count(desk)?;
         if concerns > 0 {
             lines.push(line("Safeguarding concerns", Urgency::Soon, format!("{concerns} on record"), "/concerns"));
         }
@@ -290,6 +290,7 @@ pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
     lines.extend(super::breaches::for_today(desk)?);
     lines.extend(super::access_requests::for_today(desk)?);
     lines.extend(super::family_today::for_today(desk)?);
+    lines.extend(crate::safeguarding::clocks::for_today(desk)?);
     if desk.may(Ability::DecideEvents) {
         // a clock that runs in hours stands before what is due in days
         let mut first = crate::events::for_today(desk)?;

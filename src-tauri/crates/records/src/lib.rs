@@ -28,6 +28,7 @@ pub mod people;
 pub mod professionals;
 pub mod reports;
 pub mod retention;
+pub mod safeguarding;
 pub mod search;
 pub mod session;
 pub mod settings;

@@ -10,15 +10,15 @@ use hearthbook_records::submissions::SentHow;
 use hearthbook_records::{ErrorCode, UiError};
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
 use hearthbook_store::tables::documents::{self, ExportOf};
+use hearthbook_store::tables::people;
 use hearthbook_store::tables::receipts;
 use hearthbook_store::tables::submissions::Submission;
-use hearthbook_store::tables::{people, reports};
 use hearthbook_store::{heads, journal, rows};
 
 use crate::desk::Desk;
 use crate::render;
 use crate::report_content::made;
-use crate::submission_view::chain;
+use crate::submission_view::{Read, chain};
 
 /// "By email", at the beginning of a sentence.
 fn how_words(how: SentHow) -> String {
@@ -77,8 +77,20 @@ fn shown(desk: &Desk, submission: &Submission) -> Result<Vec<u64>, UiError> {
 /// What the store says, or the folder.
 pub fn write(desk: &mut Desk, submission: &Submission) -> Result<(), UiError> {
     let document = documents::one(desk.store.read(), submission.document)?;
-    let report = reports::one(desk.store.read(), document.report)?;
-    let visited_on = made(desk, &report)?.visited_on;
+    let (about, version, corrected) = match Read::of(desk, &document)? {
+        Read::Report(report) => {
+            let earlier = match report.corrects {
+                Some(earlier) => documents::of_report(desk.store.read(), earlier)?,
+                None => None,
+            };
+            (format!("visit of {}", date_words(made(desk, &report)?.visited_on)), report.version, earlier)
+        }
+        Read::Matter(matter) => {
+            let versions = documents::of_matter(desk.store.read(), matter.kind, &matter.id)?;
+            let earlier = versions.into_iter().find(|other| other.superseded_by.as_ref() == Some(&document.number));
+            (matter.words, matter.version, earlier)
+        }
+    };
     let centre = desk.centre()?;
     let with = format!("Certificate of {}", document.number);
     let head = desk.write(|write| heads::give_away(write, &with))?;
@@ -118,18 +130,13 @@ pub fn write(desk: &mut Desk, submission: &Submission) -> Result<(), UiError> {
     let proof = heads::seal(desk.store.read(), contents, head.clone())?;
     let proof = proof.to_json().map_err(|error| UiError::new(ErrorCode::Internal, error.to_string()))?;
     let by = desk.own()?.initials;
-    let corrects = match report.corrects {
-        Some(earlier) => {
-            documents::of_report(desk.store.read(), earlier)?.map(|earlier| earlier.number).unwrap_or_default()
-        }
-        None => String::new(),
-    };
+    let corrects = corrected.map(|earlier| earlier.number).unwrap_or_default();
     let certificate = certificate(&CertificateContent {
         centre: &centre.name,
         urn: centre.urn.as_str(),
-        title: &format!("{}, visit of {}", submission.kind, date_words(visited_on)),
+        title: &format!("{}, {about}", submission.kind),
         number: &document.number,
-        version_words: &format!("version {}", report.version),
+        version_words: &format!("version {version}"),
         content_digest: &document.content_digest,
         sha256: &document.sha256,
         pages: document.pages,

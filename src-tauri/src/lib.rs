@@ -12,6 +12,7 @@ pub mod desk;
 pub mod draft;
 pub mod events;
 pub mod everything;
+pub mod filing;
 pub mod gate;
 pub mod held;
 pub mod host;

@@ -14,8 +14,8 @@ use hearthbook_records::family_record::{
 };
 use hearthbook_records::notices::{NoticeStepRequest, StepKind};
 use hearthbook_records::professionals::{LinkProfessionalRequest, SaveProfessionalRequest};
-use hearthbook_records::safeguarding::{AboutForm, AboutWhom};
 use hearthbook_records::reports::{ReviewActionRequest, SaveActionRequest, SignOffRequest};
+use hearthbook_records::safeguarding::{AboutForm, AboutWhom};
 use hearthbook_records::submissions::{MarkSentRequest, PrepareSubmissionRequest, ReleaseRequest};
 use hearthbook_records::visits::{PlanVisitRequest, RecordVisitRequest};
 use hearthbook_records::{ActionId, DateInput, ErrorCode, FamilyId, PersonId, Role, UiError};

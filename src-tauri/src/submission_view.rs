@@ -1,26 +1,85 @@
 //! What a page shows of a submission: its proof chain, what stops its release, who had which version.
+//!
+//! A visit report is read with its report; of any other document counts what was frozen when it was filed.
 
+use chrono::{DateTime, Utc};
+use hearthbook_records::AllowanceId;
 use hearthbook_records::reports::PlacedHit;
 use hearthbook_records::submissions::{ChainStepView, HadView, ReceiptView, SubmissionState};
 use hearthbook_records::visits::ReportState;
-use hearthbook_records::{Ability, UiError};
+use hearthbook_records::{Ability, PersonId, UiError};
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
+use hearthbook_store::tables::allowances::{self, Allowance};
+use hearthbook_store::tables::documents::{self, About, Document, Matter};
 use hearthbook_store::tables::receipts::{self, Receipt};
 use hearthbook_store::tables::reports::{self, Report};
 use hearthbook_store::tables::submissions::{self, Submission};
-use hearthbook_store::tables::{allowances, documents, people, visits};
+use hearthbook_store::tables::{people, visits};
 
 use crate::desk::Desk;
 use crate::gate::{self, Place};
 use crate::report_content::gather;
 
-fn initials(desk: &Desk, person: hearthbook_records::PersonId) -> Result<String, UiError> {
+fn initials(desk: &Desk, person: PersonId) -> Result<String, UiError> {
     Ok(people::one(desk.store.read(), person)?.initials)
 }
 
-fn report_of(desk: &Desk, submission: &Submission) -> Result<Report, UiError> {
+/// What a document is about, read: the report as it stands, or what was frozen of another matter.
+pub enum Read {
+    /// The report on a visit.
+    Report(Box<Report>),
+    /// Something else.
+    Matter(Box<Matter>),
+}
+
+impl Read {
+    /// Reads what a document is about.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn of(desk: &Desk, document: &Document) -> Result<Self, UiError> {
+        Ok(match &document.about {
+            About::Report(report) => Self::Report(Box::new(reports::one(desk.store.read(), *report)?)),
+            About::Matter(matter) => Self::Matter(matter.clone()),
+        })
+    }
+
+    /// When and by whom it was signed off.
+    #[must_use]
+    pub fn signed(&self) -> Option<(DateTime<Utc>, PersonId)> {
+        match self {
+            Self::Report(report) => report.signed_at.zip(report.signed_by),
+            Self::Matter(matter) => Some((matter.signed_at, matter.signed_by)),
+        }
+    }
+
+    /// What the gate found in it and may stand.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn allowed(&self, desk: &Desk) -> Result<Vec<Allowance>, UiError> {
+        Ok(match self {
+            Self::Report(report) => allowances::of_report(desk.store.read(), report.id)?,
+            Self::Matter(matter) => matter
+                .allowed
+                .iter()
+                .map(|one| Allowance {
+                    id: AllowanceId::make(),
+                    words: one.words.clone(),
+                    kind: one.kind,
+                    reason: one.reason.clone(),
+                    at: one.at,
+                    by: one.by,
+                })
+                .collect(),
+        })
+    }
+}
+
+fn read_of(desk: &Desk, submission: &Submission) -> Result<(Document, Read), UiError> {
     let document = documents::one(desk.store.read(), submission.document)?;
-    Ok(reports::one(desk.store.read(), document.report)?)
+    let read = Read::of(desk, &document)?;
+    Ok((document, read))
 }
 
 /// A receipt, for the page.
@@ -48,7 +107,7 @@ pub fn receipt_view(desk: &Desk, receipt: &Receipt) -> Result<ReceiptView, UiErr
 /// # Errors
 /// What the store says.
 pub fn correction_in_progress(desk: &Desk, submission: &Submission) -> Result<String, UiError> {
-    let report = report_of(desk, submission)?;
+    let (_, Read::Report(report)) = read_of(desk, submission)? else { return Ok(String::new()) };
     let newer = reports::of_visit(desk.store.read(), report.visit)?
         .into_iter()
         .find(|other| other.version > report.version && other.state == ReportState::Draft);
@@ -73,22 +132,23 @@ pub fn release_block(desk: &Desk, submission: &Submission) -> Result<Option<Stri
     if !desk.may(Ability::Release) {
         return Ok(Some("Your role does not release submissions.".to_owned()));
     }
-    let report = report_of(desk, submission)?;
-    if report.state == ReportState::Superseded {
+    let (document, read) = read_of(desk, submission)?;
+    if document.superseded_by.is_some() {
         return Ok(Some("A later version replaces this document. Release that one.".to_owned()));
     }
-    if let Some(signed) = report.signed_at
+    let signed = read.signed();
+    if let Some((signed, _)) = signed
         && desk.now < signed
     {
         return Ok(Some(format!(
-            "This PC’s clock says {}, but the report was signed off on {}. Set the clock right first: the proof rests on it.",
+            "This PC’s clock says {}, but the document was signed off on {}. Set the clock right first: the proof rests on it.",
             london_date_time_words(desk.now),
             london_date_time_words(signed)
         )));
     }
-    if desk.second_person_releases() && report.signed_by == Some(desk.person) {
+    if desk.second_person_releases() && signed.is_some_and(|(_, by)| by == desk.person) {
         return Ok(Some(
-            "You signed this report off, and the settings ask for a second person to release it.".to_owned(),
+            "You signed this document off, and the settings ask for a second person to release it.".to_owned(),
         ));
     }
     Ok(None)
@@ -99,11 +159,30 @@ pub fn release_block(desk: &Desk, submission: &Submission) -> Result<Option<Stri
 /// # Errors
 /// What the store says.
 pub fn found(desk: &mut Desk, submission: &Submission) -> Result<Vec<PlacedHit>, UiError> {
-    let document = documents::one(desk.store.read(), submission.document)?;
-    let report = reports::one(desk.store.read(), document.report)?;
+    let (document, read) = read_of(desk, submission)?;
+    let allowed = read.allowed(desk)?;
+    let mut places = match &read {
+        Read::Report(report) => places_of_report(desk, report)?,
+        Read::Matter(matter) => {
+            let mut places: Vec<Place> =
+                matter.texts.iter().map(|text| Place::outside(&text.place, text.text.clone())).collect();
+            places.push(Place::outside("what it is about", matter.words.clone()));
+            places
+        }
+    };
+    places.push(Place { file_name: true, ..Place::outside("the file name", document.file_name) });
+    places.push(Place::outside("the document’s title", document.title));
+    places.push(Place::outside("the subject of the email", submission.subject.clone()));
+    places.push(Place::outside("the covering email", submission.body.clone()));
+    let mut found = gate::find_in(desk, &places, &allowed)?;
+    found.retain(|placed| placed.hit.allowed.is_none());
+    Ok(found)
+}
+
+/// Every text of a visit report that leaves with it.
+fn places_of_report(desk: &mut Desk, report: &Report) -> Result<Vec<Place>, UiError> {
     let template = reports::template(desk.store.read(), &report.template_hash)?;
-    let gathered = gather(desk, &report, &template)?;
-    let allowed = allowances::of_report(desk.store.read(), report.id)?;
+    let gathered = gather(desk, report, &template)?;
     let mut places = gate::places_of_record(&template, &gathered, &report.correction_reason);
     for answer in reports::answers(desk.store.read(), report.id)? {
         let title = template.sections.iter().find(|section| section.id == answer.section).map(|s| s.title.as_str());
@@ -113,13 +192,7 @@ pub fn found(desk: &mut Desk, submission: &Submission) -> Result<Vec<PlacedHit>,
             ..Place::outside(&format!("the section “{}”", title.unwrap_or(&answer.section)), answer.text)
         });
     }
-    places.push(Place { file_name: true, ..Place::outside("the file name", document.file_name) });
-    places.push(Place::outside("the document’s title", document.title));
-    places.push(Place::outside("the subject of the email", submission.subject.clone()));
-    places.push(Place::outside("the covering email", submission.body.clone()));
-    let mut found = gate::find_in(desk, &places, &allowed)?;
-    found.retain(|placed| placed.hit.allowed.is_none());
-    Ok(found)
+    Ok(places)
 }
 
 fn step(id: &str, title: &str, done: Option<String>, to_do: &str, notes: Vec<String>) -> ChainStepView {
@@ -137,13 +210,12 @@ fn step(id: &str, title: &str, done: Option<String>, to_do: &str, notes: Vec<Str
 /// # Errors
 /// What the store says.
 pub fn chain(desk: &Desk, submission: &Submission, sent_words: &str) -> Result<Vec<ChainStepView>, UiError> {
-    let document = documents::one(desk.store.read(), submission.document)?;
-    let report = reports::one(desk.store.read(), document.report)?;
+    let (document, read) = read_of(desk, submission)?;
     let when_who = |at, by| -> Result<String, UiError> {
         Ok(format!("{} by {}", london_date_time_words(at), initials(desk, by)?))
     };
-    let signed = report.signed_at.zip(report.signed_by).map(|(at, by)| when_who(at, by)).transpose()?;
-    let allowed = allowances::of_report(desk.store.read(), report.id)?;
+    let signed = read.signed().map(|(at, by)| when_who(at, by)).transpose()?;
+    let allowed = read.allowed(desk)?;
     let allowed_notes = if allowed.is_empty() {
         vec!["Nothing had to be allowed to stand.".to_owned()]
     } else {
@@ -212,15 +284,23 @@ pub fn chain(desk: &Desk, submission: &Submission, sent_words: &str) -> Result<V
     Ok(steps)
 }
 
-/// Who had this document, or another version of the same report.
+/// Who had this document, or another version of the same one.
 ///
 /// # Errors
 /// What the store says.
 pub fn had(desk: &Desk, submission: &Submission) -> Result<Vec<HadView>, UiError> {
-    let report = report_of(desk, submission)?;
+    let versions = match read_of(desk, submission)?.1 {
+        Read::Report(report) => {
+            let mut versions = Vec::new();
+            for version in reports::of_visit(desk.store.read(), report.visit)? {
+                versions.extend(documents::of_report(desk.store.read(), version.id)?);
+            }
+            versions
+        }
+        Read::Matter(matter) => documents::of_matter(desk.store.read(), matter.kind, &matter.id)?,
+    };
     let mut found = Vec::new();
-    for version in reports::of_visit(desk.store.read(), report.visit)? {
-        let Some(document) = documents::of_report(desk.store.read(), version.id)? else { continue };
+    for document in versions {
         let Some(other) = submissions::of_document(desk.store.read(), document.id)? else { continue };
         if let Some(sent) = &other.sent {
             let how = sent.how.words();

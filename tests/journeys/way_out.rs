@@ -345,7 +345,7 @@ fn a_report_that_was_sent_is_corrected_and_the_new_version_says_who_had_the_old_
         window.sees("Signed off. This is report").await;
         window.sees("Version 2, which corrects SC999001-V-2025-10-20-1").await;
         window.press("Prepare the email to Ofsted").await;
-        window.sees("Who had this report").await;
+        window.sees("Who had this document").await;
         window.sees("SC999001-V-2025-10-20-1").await;
         window.look("correction-who-had-the-old-one").await;
     });

@@ -10,12 +10,12 @@ use hearthbook_records::reports::ReportView;
 use hearthbook_records::safeguarding::{AboutForm, AboutWhom, ConcernKind};
 use hearthbook_records::{ConcernId, ErrorCode, FieldError, PersonId, Problems, ReportId, UiError, VisitId};
 use hearthbook_rules::calendar::{date_words, london_seconds_words};
+use hearthbook_store::StoreError;
 use hearthbook_store::closed;
 use hearthbook_store::compartments::{self, CompartmentId};
 use hearthbook_store::journal::{Entry, Recorded};
 use hearthbook_store::tables::reports::{Action, Review};
 use hearthbook_store::tables::{accuracy, drafts, reports, visits};
-use hearthbook_store::StoreError;
 use hearthbook_submissions::Passage;
 
 use super::reports::{own_draft, report_view};

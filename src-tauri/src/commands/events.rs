@@ -3,8 +3,8 @@
 use hearthbook_records::events::{
     ChangeEventCellRequest, CloseEventRequest, DecideRequest, Decision, DecisionView, EventCellView, EventLine,
     EventPicturesView, EventRowView, EventRulesView, EventView, EventsRequest, EventsView, InvolvedView,
-    LinkEventRequest, LinkTarget, LinkView, OutcomeRequest, RecipientChoice, ParsedEvent, RecordEventRequest, SaveEventRequest,
-    SayWhoRequest, WhoChoice,
+    LinkEventRequest, LinkTarget, LinkView, OutcomeRequest, ParsedEvent, RecipientChoice, RecordEventRequest,
+    SaveEventRequest, SayWhoRequest, WhoChoice,
 };
 use hearthbook_records::families::MemberKind;
 use hearthbook_records::input::parse_time;

@@ -67,7 +67,7 @@ pub fn release_submission(desk: &mut Desk, request: ReleaseRequest) -> Result<Su
     if !stopped.is_empty() {
         return Err(UiError {
             code: ErrorCode::Blocked,
-            message: "Not released: something stands in it that must not leave. Nothing was changed. Correct the report; the new version is released in its place.".to_owned(),
+            message: "Not released: something stands in it that must not leave. Nothing was changed. Correct it; the new version is released in its place.".to_owned(),
             fields: stopped
                 .iter()
                 .map(|placed| FieldError {

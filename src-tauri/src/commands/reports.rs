@@ -13,7 +13,7 @@ use hearthbook_records::{
 };
 use hearthbook_rules::calendar::{date_words, london_date_time_words, london_seconds_words};
 use hearthbook_rules::{report_template, template_hash};
-use hearthbook_store::tables::documents::{self, Document, ExportOf, NewDocument};
+use hearthbook_store::tables::documents::{self, About, Document, ExportOf, NewDocument};
 use hearthbook_store::tables::reports::{self, Report, Review, SignOff};
 use hearthbook_store::tables::visits::Visit;
 use hearthbook_store::tables::{accuracy, people, visits};
@@ -251,17 +251,6 @@ pub fn preview_report(desk: &mut Desk, request: PreviewRequest) -> Result<Rest<P
     }))
 }
 
-/// A number that no document has: `SC999001-V-2026-03-03-1`; a second visit on the same day gets a letter.
-fn free_number(desk: &Desk, urn: &str, day: chrono::NaiveDate, version: u32) -> Result<String, UiError> {
-    for letter in ["", "b", "c", "d", "e", "f", "g"] {
-        let number = format!("{urn}-V-{day}{letter}-{version}");
-        if !documents::number_taken(desk.store.read(), &number)? {
-            return Ok(number);
-        }
-    }
-    Err(UiError::new(ErrorCode::Conflict, "There are too many reports on visits of this day. Nothing was changed."))
-}
-
 /// Signs a draft off: final, locked, numbered, fingerprinted.
 pub fn sign_off_report(desk: &mut Desk, request: SignOffRequest) -> Result<ReportView, UiError> {
     let (report, visit) = own_draft(desk, request.report)?;
@@ -289,7 +278,8 @@ pub fn sign_off_report(desk: &mut Desk, request: SignOffRequest) -> Result<Repor
     let (gathered, answers) = (&read.gathered, &read.answers);
     let urn = &gathered.centre.urn;
     let signed = SignedWords {
-        number: free_number(desk, urn, visited_on, report.version)?,
+        // `SC999001-V-2026-03-03-1`; a second visit on the same day gets a letter
+        number: documents::free_number(desk.store.read(), &format!("{urn}-V-{visited_on}"), report.version)?,
         by: desk.own()?.initials,
         at: london_date_time_words(desk.now),
     };
@@ -346,7 +336,13 @@ pub fn correct_report(desk: &mut Desk, request: CorrectReportRequest) -> Result<
 /// Writes a finished document into the folder for exports.
 pub fn export_pdf(desk: &mut Desk, id: DocumentId) -> Result<ExportView, UiError> {
     let found = documents::one(desk.store.read(), id)?;
-    opened(desk, found.report)?;
+    match &found.about {
+        About::Report(report) => drop(opened(desk, *report)?),
+        About::Matter(_) if desk.role == Role::Visitor => {
+            return Err(UiError::new(ErrorCode::NotAllowed, "Your role does not open this document."));
+        }
+        About::Matter(_) => {}
+    }
     let body = documents::body(desk.store.read(), id)?;
     let path = desk.write_out(&found.file_name, &body)?.display().to_string();
     let centre = desk.centre_id()?;

@@ -2,18 +2,18 @@
 //! people who are worried. Who it is about can neither read it nor learn that there is one.
 
 use chrono::NaiveDate;
+use hearthbook_records::events::{KnownAt, ParsedEvent, parse_span};
 use hearthbook_records::input::{Initials, parse_time};
 use hearthbook_records::safeguarding::{
     ConcernKind, ConcernLetterCheckView, ConcernLetterRequest, ConcernPageView, ConcernReaderRequest, ConcernStepKind,
     ConcernStepRequest, ConcernsView, KeptView, MoveEventRequest, NewConcernForm, RecordConcernRequest, SaysView,
     WhistleblowingView, WhoReadsRequest, WhoReadsView, WorryView, WriteConcernLetterRequest, WrittenView,
 };
-use hearthbook_records::events::{ParsedEvent, parse_span, KnownAt};
 use hearthbook_records::{Ability, ConcernId, ErrorCode, EventId, Problems, UiError};
 use hearthbook_rules::{Basis, Explanation, Safeguarding};
-use hearthbook_store::{StoreError, closed, compartments};
 use hearthbook_store::journal::Entry;
 use hearthbook_store::tables::{drafts, families};
+use hearthbook_store::{StoreError, closed, compartments};
 use uuid::Uuid;
 
 use crate::desk::Desk;
@@ -283,13 +283,19 @@ pub fn concern_reader(desk: &mut Desk, request: ConcernReaderRequest) -> Result<
     let mut problems = Problems::new();
     let why = problems.line("why", &request.why, "Say why; it is kept with the concern");
     problems.finish()?;
-    if request.may && let Some(why_not) = readers::may_not(desk, &found.sealed, request.slot)? {
+    if request.may
+        && let Some(why_not) = readers::may_not(desk, &found.sealed, request.slot)?
+    {
         return Err(UiError::new(ErrorCode::Conflict, format!("{why_not} Nothing was changed.")));
     }
     let who = readers::words(desk, &[request.slot])?;
     let mut note = new_step(desk, ConcernStepKind::Note);
     note.on = Some(desk.today());
-    note.text = if request.may { format!("Named {who} as a reader: {why}") } else { format!("Ended the reading of {who}: {why}") };
+    note.text = if request.may {
+        format!("Named {who} as a reader: {why}")
+    } else {
+        format!("Ended the reading of {who}: {why}")
+    };
     let mut sealed = found.sealed;
     sealed.steps.push(note);
     sealed.version += 1;

@@ -8,7 +8,7 @@ use hearthbook_records::input::parse_time;
 use hearthbook_records::reports::DocumentView;
 use hearthbook_records::session::ExportRequest;
 use hearthbook_records::submissions::{
-    ExportView, GridCellView, GridRowView, MarkNotSentRequest, MarkSentRequest, PrepareSubmissionRequest,
+    DocumentKind, ExportView, GridCellView, GridRowView, MarkNotSentRequest, MarkSentRequest, PrepareSubmissionRequest,
     SubmissionState, SubmissionView, SubmissionsRequest, SubmissionsView,
 };
 use hearthbook_records::today::Urgency;
@@ -18,14 +18,14 @@ use hearthbook_rules::calendar::{date_words, london_date_time_words};
 use hearthbook_rules::{Month, month_words, short_month};
 use hearthbook_store::tables::documents::{self, ExportOf};
 use hearthbook_store::tables::submissions::{self, Sent, Submission};
-use hearthbook_store::tables::{people, receipts, reports, visits};
+use hearthbook_store::tables::{people, receipts, visits};
 use hearthbook_submissions::{CoveringText, EmailDraft, covering_text, eml, visit_report_subject};
 
 use super::reports::document_view;
 use super::visits::can_open;
 use crate::desk::Desk;
 use crate::report_content::made;
-use crate::submission_view;
+use crate::submission_view::{self, Read};
 
 pub(super) fn export_view(desk: &Desk, id: ExportId) -> Result<ExportView, UiError> {
     let export = documents::one_export(desk.store.read(), id)?;
@@ -57,9 +57,14 @@ fn sent_words(desk: &Desk, sent: &Sent) -> Result<String, UiError> {
 /// Whether this reader may see the submission: a visitor sees those of his or her own reports.
 fn may_see(desk: &Desk, submission: &Submission) -> Result<bool, UiError> {
     let document = documents::one(desk.store.read(), submission.document)?;
-    let report = reports::one(desk.store.read(), document.report)?;
-    let visit = visits::one(desk.store.read(), report.visit)?;
-    Ok(can_open(desk, &visit, &report))
+    match Read::of(desk, &document)? {
+        Read::Report(report) => {
+            let visit = visits::one(desk.store.read(), report.visit)?;
+            Ok(can_open(desk, &visit, &report))
+        }
+        // what the centre itself writes to Ofsted is for those who answer for it
+        Read::Matter(_) => Ok(desk.role != Role::Visitor),
+    }
 }
 
 pub(super) fn seen(desk: &Desk, id: SubmissionId) -> Result<Submission, UiError> {
@@ -80,9 +85,19 @@ fn note(desk: &Desk, document: &DocumentView, submission: &Submission) -> Result
         };
         return Ok(format!("{number} replaces this document. {had}"));
     }
-    let report = reports::one(desk.store.read(), documents::one(desk.store.read(), document.id)?.report)?;
-    let Some(corrected) = report.corrects else { return Ok(String::new()) };
-    let earlier = documents::of_report(desk.store.read(), corrected)?;
+    let found = documents::one(desk.store.read(), document.id)?;
+    let earlier = match Read::of(desk, &found)? {
+        Read::Report(report) => {
+            let Some(corrected) = report.corrects else { return Ok(String::new()) };
+            documents::of_report(desk.store.read(), corrected)?
+        }
+        Read::Matter(matter) => {
+            let versions = documents::of_matter(desk.store.read(), matter.kind, &matter.id)?;
+            let before = versions.into_iter().find(|other| other.superseded_by.as_ref() == Some(&found.number));
+            let Some(before) = before else { return Ok(String::new()) };
+            Some(before)
+        }
+    };
     let sent = match &earlier {
         Some(earlier) => submissions::of_document(desk.store.read(), earlier.id)?
             .and_then(|found| found.sent.map(|sent| (found.to, sent.on))),
@@ -106,7 +121,7 @@ pub(super) fn view(desk: &mut Desk, id: SubmissionId) -> Result<SubmissionView, 
         view.cannot_release_because = match block {
             Some(why) => why,
             None if !view.found.is_empty() => {
-                "Something stands in it that must not leave. Correct the report; the new version is released in its place."
+                "Something stands in it that must not leave. Correct it; the new version is released in its place."
                     .to_owned()
             }
             None => String::new(),
@@ -120,8 +135,13 @@ pub(super) fn view(desk: &mut Desk, id: SubmissionId) -> Result<SubmissionView, 
 fn brief(desk: &Desk, submission: &Submission) -> Result<SubmissionView, UiError> {
     let found = documents::one(desk.store.read(), submission.document)?;
     let document = document_view(desk, &found)?;
-    let report = reports::one(desk.store.read(), found.report)?;
-    let visited_on = made(desk, &report)?.visited_on;
+    let read = Read::of(desk, &found)?;
+    let (subject_words, about_path) = match &read {
+        Read::Report(report) => {
+            (format!("Visit of {}", date_words(made(desk, report)?.visited_on)), format!("/reports/{}", report.id))
+        }
+        Read::Matter(matter) => (matter.words.clone(), matter.page.clone()),
+    };
     let today = desk.today();
     let day = submission.due.due;
     let sent = submission.sent.as_ref();
@@ -134,14 +154,15 @@ fn brief(desk: &Desk, submission: &Submission) -> Result<SubmissionView, UiError
     Ok(SubmissionView {
         id: submission.id,
         kind: submission.kind.clone(),
-        subject_words: format!("Visit of {}", date_words(visited_on)),
+        subject_words,
+        about_path,
         state: submission.state,
         to: submission.to.clone(),
         to_explanation: submission.to_explanation.clone(),
         subject: submission.subject.clone(),
         body: submission.body.clone(),
         due: submission.due.clone(),
-        overdue: sent.is_none() && report.state == ReportState::SignedOff && day.is_some_and(|day| day < today),
+        overdue: sent.is_none() && found.superseded_by.is_none() && day.is_some_and(|day| day < today),
         chain: submission_view::chain(desk, submission, &sent_words)?,
         sent_words,
         sent_on: sent.map(|sent| sent.on),
@@ -173,8 +194,10 @@ fn brief(desk: &Desk, submission: &Submission) -> Result<SubmissionView, UiError
 /// The month of the matter: that of the visit.
 fn month_of(desk: &Desk, submission: &Submission) -> Result<Month, UiError> {
     let document = documents::one(desk.store.read(), submission.document)?;
-    let report = reports::one(desk.store.read(), document.report)?;
-    Ok(Month::of(made(desk, &report)?.visited_on))
+    Ok(Month::of(match Read::of(desk, &document)? {
+        Read::Report(report) => made(desk, &report)?.visited_on,
+        Read::Matter(matter) => matter.day,
+    }))
 }
 
 fn grid(kinds: &[String], all: &[(Month, SubmissionView)], today: NaiveDate) -> Vec<GridRowView> {
@@ -252,7 +275,12 @@ pub fn submission(desk: &mut Desk, id: SubmissionId) -> Result<SubmissionView, U
 /// Puts a finished document on its way, or finds the submission that exists.
 pub fn prepare_submission(desk: &mut Desk, request: PrepareSubmissionRequest) -> Result<SubmissionView, UiError> {
     let document = documents::one(desk.store.read(), request.document)?;
-    let report = reports::one(desk.store.read(), document.report)?;
+    let Read::Report(report) = Read::of(desk, &document)? else {
+        return Err(UiError::new(
+            ErrorCode::Conflict,
+            "This document is put on its way from its own page. Nothing was changed.",
+        ));
+    };
     let visit = visits::one(desk.store.read(), report.visit)?;
     if !can_open(desk, &visit, &report) {
         return Err(UiError::new(ErrorCode::NotAllowed, "This report is another visitor’s."));
@@ -274,7 +302,7 @@ pub fn prepare_submission(desk: &mut Desk, request: PrepareSubmissionRequest) ->
     let submission = Submission {
         id: SubmissionId::make(),
         document: document.id,
-        kind: "Regulation 25 visit report".to_owned(),
+        kind: DocumentKind::VisitReport.words().to_owned(),
         state: SubmissionState::Prepared,
         to,
         to_explanation,
@@ -409,7 +437,7 @@ pub fn mark_sent(desk: &mut Desk, request: MarkSentRequest) -> Result<Submission
         problems.add(
             "on",
             format!(
-                "The report was signed off on {}; it cannot have been sent before",
+                "The document was finished on {}; it cannot have been sent before",
                 date_words(hearthbook_rules::calendar::london_date(document.made_at))
             ),
         );

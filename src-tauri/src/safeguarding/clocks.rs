@@ -183,7 +183,10 @@ mod tests {
 
     fn clocks(sealed: &Sealed, now: &str) -> Vec<(ConcernStepKind, Urgency, String)> {
         let found = of(RuleBook::shipped(), sealed, now.parse().unwrap());
-        found.into_iter().map(|one| (one.step, one.urgency, one.why.due.map(|d| d.to_string()).unwrap_or_default())).collect()
+        found
+            .into_iter()
+            .map(|one| (one.step, one.urgency, one.why.due.map(|d| d.to_string()).unwrap_or_default()))
+            .collect()
     }
 
     #[test]
@@ -197,7 +200,11 @@ mod tests {
         assert_eq!(clocks(&one, "2026-12-01T09:00:00Z")[0].1, Urgency::Late);
         let mut asked = step(K::FollowUp, "2026-12-01", "");
         (asked.target, asked.yes) = (Some(refer.id), Some(false));
-        assert_eq!(clocks(&sealed(vec![refer.clone(), asked.clone()]), "2026-12-01T09:00:00Z").len(), 1, "no answer yet");
+        assert_eq!(
+            clocks(&sealed(vec![refer.clone(), asked.clone()]), "2026-12-01T09:00:00Z").len(),
+            1,
+            "no answer yet"
+        );
         asked.yes = Some(true);
         assert_eq!(clocks(&sealed(vec![refer.clone(), asked.clone()]), "2026-12-01T09:00:00Z"), []);
         let outcome = step(K::Outcome, "2026-12-02", "");
@@ -226,7 +233,10 @@ mod tests {
         let mut removed = step(K::Removed, "2026-11-26", "");
         removed.yes = Some(true);
         let mut steps = vec![step(K::NotReferred, "2026-11-26", ""), removed];
-        assert_eq!(clocks(&sealed(steps.clone()), "2026-11-27T09:00:00Z"), [(K::DbsReferred, Urgency::Late, "2026-11-26".to_owned())]);
+        assert_eq!(
+            clocks(&sealed(steps.clone()), "2026-11-27T09:00:00Z"),
+            [(K::DbsReferred, Urgency::Late, "2026-11-26".to_owned())]
+        );
         steps.push(step(K::DbsNot, "2026-11-27", ""));
         assert_eq!(clocks(&sealed(steps), "2026-11-27T09:00:00Z"), []);
     }

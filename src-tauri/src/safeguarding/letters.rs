@@ -119,7 +119,11 @@ fn check(desk: &mut Desk, sealed: &Sealed, subject: &str, body: &str) -> Result<
     found.extend(hits(desk, "the text", body, &reader)?);
     let stops = others_in(&format!("{subject}\n{body}"), &reader.others)
         .into_iter()
-        .map(|words| format!("“{words}” is of another family, of which this authority must not read. Put “another resident” instead."))
+        .map(|words| {
+            format!(
+                "“{words}” is of another family, of which this authority must not read. Put “another resident” instead."
+            )
+        })
         .collect();
     Ok(LetterCheckView { found, stops })
 }
@@ -225,7 +229,9 @@ pub fn write_out(desk: &Desk, found: &Found, request: &WriteConcernLetterRequest
             attachment_name: letter.file_name.clone(),
             attachment: body.to_vec(),
         })
-        .map_err(|error| UiError::new(ErrorCode::Internal, format!("{error} Nothing was written. Save the PDF instead.")))?;
+        .map_err(|error| {
+            UiError::new(ErrorCode::Internal, format!("{error} Nothing was written. Save the PDF instead."))
+        })?;
         (letter.file_name.replace(".pdf", ".eml"), draft)
     } else {
         (letter.file_name.clone(), body.to_vec())

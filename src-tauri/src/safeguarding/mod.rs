@@ -351,7 +351,8 @@ mod tests {
     /// Sealed by the first version. It has to be read for ever.
     #[test]
     fn a_concern_of_the_first_form_is_read_with_what_was_taken_out() {
-        let bytes = br#"{"on":"2026-03-03","who":"R.D. about K.D.","what":"She said that he shook her.","done":"Rang M.B.",
+        let bytes =
+            br#"{"on":"2026-03-03","who":"R.D. about K.D.","what":"She said that he shook her.","done":"Rang M.B.",
             "taken_out":[{"place":"Round 1, Children","text":"He shook her."}]}"#;
         let sealed = Sealed::read(bytes).unwrap();
         assert_eq!(sealed.what, "She said that he shook her.");

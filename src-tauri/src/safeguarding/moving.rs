@@ -4,10 +4,10 @@
 use hearthbook_records::events::LinkTarget;
 use hearthbook_records::safeguarding::ConcernKind;
 use hearthbook_records::{EventId, UiError};
+use hearthbook_rules::EventTable;
 use hearthbook_rules::calendar::london_date_time_words;
 use hearthbook_store::tables::events::{self, Event};
 use hearthbook_store::tables::{event_cells, letters, logs, notices};
-use hearthbook_rules::EventTable;
 
 use super::Sealed;
 use super::views::initials;

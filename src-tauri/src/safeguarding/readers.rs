@@ -123,8 +123,12 @@ pub fn preview(desk: &Desk, about: &AboutForm) -> Result<WhoReadsView, UiError> 
     let names = words(desk, &readers.slots)?;
     let words = match (about.whom.is_empty(), readers.slots.is_empty(), readers.outside) {
         (true, ..) => String::new(),
-        (_, true, _) => "Nobody inside could read it but those whom it is about. Do not write it here: go outside.".to_owned(),
-        (_, _, true) => format!("Neither the registered manager nor the responsible individual can read it. It is kept for {names}, and goes outside."),
+        (_, true, _) => {
+            "Nobody inside could read it but those whom it is about. Do not write it here: go outside.".to_owned()
+        }
+        (_, _, true) => format!(
+            "Neither the registered manager nor the responsible individual can read it. It is kept for {names}, and goes outside."
+        ),
         _ => format!("It is read by {names}. Nobody else can, whoever opens the record."),
     };
     Ok(WhoReadsView {
@@ -193,7 +197,12 @@ pub fn could_read(desk: &Desk, sealed: &Sealed, readers: &[SlotId]) -> Result<Ve
 }
 
 /// A recipient of referrals with a number, as a number to ring.
-fn number(who: &str, number: &str, when: &str, data: (hearthbook_rules::Basis, &str, &str, chrono::NaiveDate)) -> NumberView {
+fn number(
+    who: &str,
+    number: &str,
+    when: &str,
+    data: (hearthbook_rules::Basis, &str, &str, chrono::NaiveDate),
+) -> NumberView {
     let (basis, citation, source, checked_on) = data;
     NumberView {
         who: who.to_owned(),
@@ -233,7 +242,12 @@ pub fn outside_numbers(desk: &Desk) -> Result<Vec<NumberView>, UiError> {
             _ if one.telephone.is_empty() => "the council’s number".to_owned(),
             _ => one.telephone.clone(),
         };
-        numbers.push(number(&one.title, &telephone, &one.when, (one.basis, &one.citation, &one.source, one.checked_on)));
+        numbers.push(number(
+            &one.title,
+            &telephone,
+            &one.when,
+            (one.basis, &one.citation, &one.source, one.checked_on),
+        ));
     }
     Ok(numbers)
 }

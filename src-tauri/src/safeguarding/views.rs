@@ -217,9 +217,10 @@ pub fn page(desk: &mut Desk, found: &Found) -> Result<ConcernPageView, UiError> 
     let (urgency, state) = clocks::standing(sealed, &open);
     let slots = compartments::readers(desk.store.read(), found.compartment)?;
     let answers = |slot: &hearthbook_records::SlotId| {
-        access::behind(desk.store.read(), *slot).ok().flatten().is_some_and(|account| {
-            matches!(account.role, Role::RegisteredManager | Role::ResponsibleIndividual)
-        })
+        access::behind(desk.store.read(), *slot)
+            .ok()
+            .flatten()
+            .is_some_and(|account| matches!(account.role, Role::RegisteredManager | Role::ResponsibleIndividual))
     };
     let outside = !slots.iter().any(answers);
     let data = Safeguarding::shipped();
@@ -269,11 +270,7 @@ pub fn page(desk: &mut Desk, found: &Found) -> Result<ConcernPageView, UiError> 
         facts: facts(desk, sealed)?,
         recorded: recorded(desk, sealed)?,
         from: sealed.from.clone(),
-        moved: sealed
-            .moved
-            .iter()
-            .map(|(label, text)| SaidView { label: label.clone(), text: text.clone() })
-            .collect(),
+        moved: sealed.moved.iter().map(|(label, text)| SaidView { label: label.clone(), text: text.clone() }).collect(),
         taken_out: sealed.taken_out.clone(),
         readers: readers::views(desk, &slots)?,
         could_read: readers::could_read(desk, sealed, &slots)?,

@@ -26,6 +26,10 @@ kind: string,
  */
 subjectWords: string, 
 /**
+ * The page of what it is about: "/reports/…".
+ */
+aboutPath: string, 
+/**
  * State.
  */
 state: SubmissionState, 

@@ -56,13 +56,7 @@ fn row(entry: &EntryView) -> Vec<String> {
             (false, false) => format!("{}: {} → {}", change.label, change.before, change.after),
         })
         .collect();
-    vec![
-        entry.at.clone(),
-        entry.who.clone(),
-        entry.what.clone(),
-        changes.join("\n"),
-        entry.hash.clone(),
-    ]
+    vec![entry.at.clone(), entry.who.clone(), entry.what.clone(), changes.join("\n"), entry.hash.clone()]
 }
 
 #[cfg(test)]

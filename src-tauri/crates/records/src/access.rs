@@ -97,9 +97,7 @@ impl Role {
             A::SeeAccuracy => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
             A::Release => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor],
             // a shift worker records one at night and reads none, unless nobody else inside may
-            A::ReadConcerns => {
-                &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy, R::ShiftWorker]
-            }
+            A::ReadConcerns => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy, R::ShiftWorker],
             A::SeeBackups => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy, R::RecordsAdministrator],
             A::ManageBackups => &[R::RegisteredManager, R::ResponsibleIndividual, R::RecordsAdministrator],
             A::ExportEverything => &[R::RegisteredManager, R::ResponsibleIndividual],

@@ -8,6 +8,45 @@ use ts_rs::TS;
 use crate::reports::{DocumentView, PlacedHit};
 use crate::{DateInput, DocumentId, ExportId, ReceiptId, SubmissionId};
 
+/// What a finished document is. The words in the record are these names; they never change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum DocumentKind {
+    /// The report on a visit under regulation 25.
+    VisitReport,
+    /// The report on a quality-of-care review under regulation 23.
+    Review,
+    /// The plain-English copy of it for those who live there.
+    ReviewForResidents,
+    /// A notice of absence under regulation 27.
+    AbsenceNotice,
+    /// A notice of a change under regulation 28, or of another matter that Ofsted is told by letter.
+    ChangeNotice,
+    /// The statement of purpose, revised.
+    StatementOfPurpose,
+    /// Comments on a draft inspection report.
+    InspectionComments,
+    /// The information that an inspector asks for: Annex A.
+    AnnexA,
+}
+
+impl DocumentKind {
+    /// As the register names it.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::VisitReport => "Regulation 25 visit report",
+            Self::Review => "Quality-of-care review",
+            Self::ReviewForResidents => "Review for residents",
+            Self::AbsenceNotice => "Notice of absence",
+            Self::ChangeNotice => "Notice to Ofsted",
+            Self::StatementOfPurpose => "Statement of purpose",
+            Self::InspectionComments => "Comments on a draft report",
+            Self::AnnexA => "Annex A",
+        }
+    }
+}
+
 /// Where a submission stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -63,6 +102,8 @@ pub struct SubmissionView {
     pub kind: String,
     /// "Visit of 3 March 2026".
     pub subject_words: String,
+    /// The page of what it is about: "/reports/…".
+    pub about_path: String,
     /// State.
     pub state: SubmissionState,
     /// The document.

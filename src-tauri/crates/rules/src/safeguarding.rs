@@ -211,8 +211,9 @@ impl RuleBook {
     /// Why a concern that nobody has referred or closed stands on Today: no source names a day.
     #[must_use]
     pub fn concern_open(&self, known: &str) -> Explanation {
-        let step =
-            format!("Known {known} → refer it, or record why not → the clock of the follow-up begins with the referral");
+        let step = format!(
+            "Known {known} → refer it, or record why not → the clock of the follow-up begins with the referral"
+        );
         let headline = "At once: no source that we saw names a day".to_owned();
         self.explain_by_id("safeguarding.followup", None, headline, vec![step])
     }

@@ -7,8 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hearthbook_records::{EventId, SlotId};
 use hearthbook_records::journal::SubjectKind;
+use hearthbook_records::{EventId, SlotId};
 use rusqlite::Connection;
 
 use crate::compartments::{self, CompartmentId};
@@ -47,7 +47,9 @@ impl Closed {
         }
         // a record that is only looked at may be of an earlier version
         let known: bool =
-            conn.query_row("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'withheld')", [], |row| row.get(0))?;
+            conn.query_row("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'withheld')", [], |row| {
+                row.get(0)
+            })?;
         let moved = if known { "UNION ALL SELECT kind, subject, compartment_id FROM withheld" } else { "" };
         let mut statement = conn.prepare(&format!("SELECT 'concern', id, compartment_id FROM concern {moved}"))?;
         let rows = statement.query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
@@ -149,10 +151,9 @@ pub fn move_event(
         "SELECT export_id FROM letter_export JOIN letter ON letter.id = letter_id JOIN notice ON notice.id = notice_id
          WHERE event_id = ?1",
     )?;
-    let paths = ids(
-        "SELECT path FROM export JOIN letter_export ON export_id = export.id JOIN letter ON letter.id = letter_id
-         JOIN notice ON notice.id = notice_id WHERE event_id = ?1",
-    )?;
+    let paths =
+        ids("SELECT path FROM export JOIN letter_export ON export_id = export.id JOIN letter ON letter.id = letter_id
+         JOIN notice ON notice.id = notice_id WHERE event_id = ?1")?;
     for log in &logs {
         withhold(write, SubjectKind::Log, log, compartment)?;
     }

@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0007_events.sql"),
     include_str!("migrations/0008_access.sql"),
     include_str!("migrations/0009_search.sql"),
+    include_str!("migrations/0010_documents.sql"),
     include_str!("migrations/0010_safeguarding.sql"),
 ];
 

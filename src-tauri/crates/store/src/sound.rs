@@ -197,8 +197,8 @@ mod tests {
                 write.tx.execute("INSERT INTO template (hash, id, version, body) VALUES ('t', 'r', 1, '{}')", [])?;
                 write.tx.execute("INSERT INTO report (id, centre_id, visit_id, version, state, template_hash) VALUES ('r', 'c', 'v', 1, 'draft', 't')", [])?;
                 write.tx.execute(
-                    "INSERT INTO document (id, centre_id, report_id, title, number, file_name, content_digest, sha256, pages, body, made_at, made_by)
-                     VALUES ('d', 'c', 'r', 'T', 'R-1', 'r.pdf', ?1, ?1, 1, ?2, '2026-11-22T10:00:00.000Z', 'p')",
+                    "INSERT INTO document (id, centre_id, kind, report_id, title, number, file_name, content_digest, sha256, pages, body, made_at, made_by)
+                     VALUES ('d', 'c', 'visitReport', 'r', 'T', 'R-1', 'r.pdf', ?1, ?1, 1, ?2, '2026-11-22T10:00:00.000Z', 'p')",
                     (digest(b"%PDF one"), &b"%PDF one"[..]),
                 )?;
                 write.tx.execute(

@@ -56,10 +56,7 @@ pub fn escalation_text(facts: &EscalationFacts) -> String {
         "Please tell me by return who deals with the referral, what has been decided, and by when we hear.".to_owned(),
     );
     let telephone = if facts.telephone.is_empty() { String::new() } else { format!("\nTelephone {}", facts.telephone) };
-    parts.push(format!(
-        "Yours faithfully\n\n{}\n{} (URN {}){telephone}",
-        facts.role, facts.centre, facts.urn
-    ));
+    parts.push(format!("Yours faithfully\n\n{}\n{} (URN {}){telephone}", facts.role, facts.centre, facts.urn));
     parts.join("\n\n") + "\n"
 }
 

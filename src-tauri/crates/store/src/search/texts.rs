@@ -183,7 +183,7 @@ fn report(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreError> {
 fn submission(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreError> {
     let found = conn
         .prepare_cached(
-            "SELECT submission.subject, kind, to_address, sent_on, sent_note, withdrawn_because, prepared_at, number
+            "SELECT submission.subject, submission.kind, to_address, sent_on, sent_note, withdrawn_because, prepared_at, number
              FROM submission JOIN document ON document.id = document_id WHERE submission.id = ?1",
         )?
         .query_row([subject], |row| {

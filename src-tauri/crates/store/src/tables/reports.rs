@@ -11,7 +11,7 @@ use hearthbook_records::{ActionId, CentreId, PersonId, ReportId, VisitId};
 use hearthbook_rules::Template;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
-use super::documents::{self, NewDocument};
+use super::documents::{self, About, NewDocument};
 use super::{day_words, facts};
 use crate::journal::Entry;
 use crate::{StoreError, Write, rows};
@@ -478,7 +478,7 @@ pub fn sign_off(
                 .changed(Vec::new(), facts([("Evidence or reason", review.evidence)])),
         )?;
     }
-    let document = documents::file(write, centre, report.id, &sign.document, supersedes)?;
+    let document = documents::file(write, centre, &About::Report(report.id), &sign.document, supersedes)?;
     write.journal(
         Entry::about(SubjectKind::Report, report.id, centre, format!("Signed off the report {}", sign.number)).changed(
             Vec::new(),

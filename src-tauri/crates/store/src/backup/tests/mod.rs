@@ -84,8 +84,8 @@ impl Home {
                 [&values.0],
             )?;
             write.tx.execute(
-                "INSERT INTO document (id, centre_id, report_id, title, number, file_name, content_digest, sha256, pages, body, made_at, made_by)
-                 VALUES ('d', ?1, 'r', 'Report', 'R-1', 'r.pdf', ?3, ?3, 1, ?4, '2026-11-22T10:00:00.000Z', ?2)",
+                "INSERT INTO document (id, centre_id, kind, report_id, title, number, file_name, content_digest, sha256, pages, body, made_at, made_by)
+                 VALUES ('d', ?1, 'visitReport', 'r', 'Report', 'R-1', 'r.pdf', ?3, ?3, 1, ?4, '2026-11-22T10:00:00.000Z', ?2)",
                 values,
             )?;
             Ok(())

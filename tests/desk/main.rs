@@ -9,6 +9,7 @@ mod faults;
 mod import;
 mod privacy;
 mod run;
+mod safeguarding;
 mod search;
 mod shell;
 mod upgrade;

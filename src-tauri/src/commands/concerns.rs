@@ -27,6 +27,8 @@ const NOTES: &str = "notes of private interviews";
 
 /// What stands in an action or in evidence where a disclosure stood.
 const MOVED: &str = "[moved to the safeguarding record]";
+/// The same, where whoever it is about reads it.
+const TAKEN_BACK: &str = "[taken back]";
 
 fn parsed(desk: &Desk, form: &ConcernForm) -> Result<(Sealed, AboutForm), UiError> {
     let mut problems = Problems::new();
@@ -73,7 +75,7 @@ struct Without {
     reviews: Vec<Review>,
 }
 
-fn without(desk: &Desk, report: ReportId, passage: &Passage) -> Result<Without, UiError> {
+fn without(desk: &Desk, report: ReportId, passage: &Passage, instead: &str) -> Result<Without, UiError> {
     let mut found = Without::default();
     for answer in reports::answers(desk.store.read(), report)? {
         if let Some(text) = passage.cut(&answer.text, "") {
@@ -81,12 +83,12 @@ fn without(desk: &Desk, report: ReportId, passage: &Passage) -> Result<Without, 
         }
     }
     for action in reports::actions(desk.store.read(), report)? {
-        if let Some(what) = passage.cut(&action.what, MOVED) {
+        if let Some(what) = passage.cut(&action.what, instead) {
             found.actions.push((action, what));
         }
     }
     for review in reports::reviews(desk.store.read(), report)? {
-        if let Some(evidence) = passage.cut(&review.evidence, MOVED) {
+        if let Some(evidence) = passage.cut(&review.evidence, instead) {
             found.reviews.push(Review { evidence, ..review });
         }
     }
@@ -110,11 +112,17 @@ pub fn move_disclosure(desk: &mut Desk, request: MoveDisclosureRequest) -> Resul
             fields: vec![FieldError { field: "words".to_owned(), message: "Mark the words again".to_owned() }],
         });
     }
+    let readers = readers::chosen(desk, &about)?;
+    // whoever it is about reads the report: what stands in its place must not tell that there is a concern
+    let (moved, gone) = if readers.closed {
+        (TAKEN_BACK, "Taken back by the visitor")
+    } else {
+        (MOVED, "Moved to the safeguarding record")
+    };
     let out = match &passage {
-        Some(passage) => without(desk, report.id, passage)?,
+        Some(passage) => without(desk, report.id, passage, moved)?,
         None => Without::default(),
     };
-    let readers = readers::chosen(desk, &about)?;
     sealed.whom = about.whom;
     sealed.subjects = readers.subjects.iter().copied().collect();
     sealed.recorded_at = Some(desk.now);
@@ -135,7 +143,7 @@ pub fn move_disclosure(desk: &mut Desk, request: MoveDisclosureRequest) -> Resul
         for review in &out.reviews {
             reports::review_action(write, report.id, review)?;
         }
-        let marker = format!("[Moved to the safeguarding record on {on}]");
+        let marker = format!("[{gone} on {on}]");
         let instead = |text: &str| {
             let passage = passage.as_ref()?;
             passage.cut(text, &marker).or_else(|| passage.echoes_in(text).then(|| marker.clone()))

@@ -219,7 +219,7 @@ mod tests {
         let fgm = step(K::MatterKnown, "2026-11-27", "fgm");
         let prevent = step(K::MatterKnown, "2026-11-27", "prevent");
         let one = sealed(vec![not, fgm.clone(), prevent]);
-        assert_eq!(clocks(&one, "2026-11-27T12:00:00Z"), [(K::MatterDone, Urgency::Coming, "2026-11-30".to_owned())]);
+        assert_eq!(clocks(&one, "2026-11-27T12:00:00Z"), [(K::MatterDone, Urgency::Soon, "2026-11-30".to_owned())]);
         let mut done = step(K::MatterDone, "2026-11-28", "");
         done.target = Some(fgm.id);
         let mut one = one;

@@ -136,6 +136,8 @@ pub fn preview(desk: &Desk, about: &AboutForm) -> Result<WhoReadsView, UiError> 
         could_name: views(desk, &readers.could_name)?,
         outside: readers.outside && !about.whom.is_empty(),
         closed: readers.closed,
+        staff: super::views::staff(desk)?,
+        numbers: if readers.outside { outside_numbers(desk)? } else { Vec::new() },
     })
 }
 

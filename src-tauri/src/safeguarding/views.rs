@@ -42,12 +42,8 @@ fn recorded(desk: &Desk, sealed: &Sealed) -> Result<String, UiError> {
 
 /// "the registered manager; K.D., family worker".
 pub(super) fn about_words(desk: &Desk, sealed: &Sealed) -> Result<String, UiError> {
-    let mut words: Vec<String> = sealed
-        .whom
-        .iter()
-        .filter(|whom| **whom != AboutWhom::Staff)
-        .map(|whom| whom.words().to_lowercase().replacen("regulation", "regulation", 1))
-        .collect();
+    let mut words: Vec<String> =
+        sealed.whom.iter().filter(|whom| **whom != AboutWhom::Staff).map(|whom| whom.words().to_lowercase()).collect();
     if sealed.whom.contains(&AboutWhom::Staff) {
         for person in &sealed.subjects {
             words.push(person_words(desk, *person)?);
@@ -86,16 +82,24 @@ fn family_words(family: &Family) -> String {
     format!("{}: {}", family.reference, members.join(", "))
 }
 
-/// What the forms offer.
+/// Who works here, by initials and post.
 ///
 /// # Errors
 /// What the store says.
-pub fn choices(desk: &Desk) -> Result<ConcernChoices, UiError> {
+pub fn staff(desk: &Desk) -> Result<Vec<StaffChoice>, UiError> {
     let today = desk.today();
     let mut staff = Vec::new();
     for person in people::all(desk.store.read())?.into_iter().filter(|person| person.in_post(today)) {
         staff.push(StaffChoice { person: person.id, words: person_words(desk, person.id)? });
     }
+    Ok(staff)
+}
+
+/// What the forms offer.
+///
+/// # Errors
+/// What the store says.
+pub fn choices(desk: &Desk) -> Result<ConcernChoices, UiError> {
     let families = if desk.may(Ability::SeeFamiliesByInitials) {
         let all = families::all(desk.store.read())?;
         all.iter().map(|one| FamilyChoice { family: one.id, words: family_words(one) }).collect()
@@ -109,7 +113,6 @@ pub fn choices(desk: &Desk) -> Result<ConcernChoices, UiError> {
         number: readers::matter_number(matter),
     });
     Ok(ConcernChoices {
-        staff,
         families,
         matters: matters.collect(),
         now: london_time_words(desk.now),

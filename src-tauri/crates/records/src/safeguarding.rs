@@ -113,6 +113,10 @@ pub struct WhoReadsView {
     pub outside: bool,
     /// It is about somebody who can open the record, so it does not stand among the events.
     pub closed: bool,
+    /// Who works here, by initials and post, to be chosen from.
+    pub staff: Vec<StaffChoice>,
+    /// The numbers to ring, when it goes outside.
+    pub numbers: Vec<NumberView>,
 }
 
 /// A concern as typed.
@@ -233,8 +237,6 @@ pub struct MatterView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ConcernChoices {
-    /// Who works here, by initials and post.
-    pub staff: Vec<StaffChoice>,
     /// Families, for who sees them.
     pub families: Vec<FamilyChoice>,
     /// The matters.

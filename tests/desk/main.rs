@@ -474,7 +474,7 @@ fn a_rule_changed_with_a_reason_shows_both_values_and_old_dates_keep_theirs() {
 fn abilities_are_all_used_by_some_command_or_view() {
     let used: Vec<Ability> = COMMANDS.iter().filter_map(|(_, ability)| *ability).collect();
     // these decide what a view contains, not whether it opens
-    let in_views = [Ability::SeeFamilyNames, Ability::SeeAllHappenings, Ability::UpdateActions];
+    let in_views = [Ability::SeeFamilyNames, Ability::SeeAllHappenings, Ability::AuthoriseActions];
     for ability in Ability::ALL {
         assert!(used.contains(ability) || in_views.contains(ability), "{ability:?} decides nothing");
     }

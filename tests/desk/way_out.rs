@@ -458,7 +458,7 @@ fn a_disclosure_leaves_the_rounds_that_were_sent_before_and_what_was_said_about_
         json!({"from": date(1, 1, 2026), "to": date(22, 11, 2026), "who": "", "kind": null, "text": "", "page": 1});
     let audit = run.call("audit", everything);
     assert!(!audit.to_string().contains("hit me"), "the journal does not say it either");
-    assert!(!audit.to_string().contains("isclosure"), "nor that something was moved: it is about the reader");
+    assert!(!audit.to_string().contains("a disclosure out of"), "nor that something was moved: it is about the reader");
     assert_eq!(run.call("prove_chain", Value::Null)["ok"], json!(true), "and still proves");
     run.sign_in("responsible individual");
     let again = run.try_call("move_disclosure", request).unwrap_err();

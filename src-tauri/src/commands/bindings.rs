@@ -9,6 +9,7 @@ mod tests {
 
     use hearthbook_records::access_requests::*;
     use hearthbook_records::accuracy::*;
+    use hearthbook_records::actions::*;
     use hearthbook_records::backups::*;
     use hearthbook_records::breaches::*;
     use hearthbook_records::centre::*;

@@ -5,6 +5,7 @@
 
 mod access_requests;
 mod accuracy;
+mod actions;
 mod backups;
 mod bindings;
 mod breaches;
@@ -38,6 +39,7 @@ use std::sync::Arc;
 
 use hearthbook_records::access_requests::*;
 use hearthbook_records::accuracy::*;
+use hearthbook_records::actions::*;
 use hearthbook_records::backups::*;
 use hearthbook_records::breaches::*;
 use hearthbook_records::centre::*;
@@ -75,6 +77,7 @@ use crate::host::Host;
 pub mod handlers {
     pub use super::access_requests::*;
     pub use super::accuracy::*;
+    pub use super::actions::*;
     pub use super::backups::*;
     pub use super::breaches::*;
     pub use super::complaints::*;

@@ -41,6 +41,10 @@ macro_rules! with_commands {
                 discard_form_draft(FormDraftRequest) -> (): OwnSession;
 
                 today(()) -> TodayView: SeeToday;
+                actions(ActionsRequest) -> ActionsView: UpdateActions;
+                actions_of(ActionsOfRequest) -> ActionsView: UpdateActions;
+                save_action_item(SaveActionItemRequest) -> ActionsView: UpdateActions;
+                action_step(ActionStepRequest) -> ActionsView: UpdateActions;
                 search(SearchRequest) -> SearchView: Search;
 
                 events(EventsRequest) -> EventsView: RecordHappenings;

@@ -178,7 +178,7 @@ fn lede(today: NaiveDate, late: usize, soon: usize, overdue_actions: usize) -> S
 
 fn house(
     desk: &Desk,
-    actions: (usize, usize),
+    actions: Option<HouseLine>,
     registered: bool,
     needs_second_person: bool,
     vetting: Option<HouseLine>,
@@ -190,11 +190,7 @@ fn house(
         path: path.to_owned(),
     };
     let mut lines = Vec::new();
-    lines.push(match actions {
-        (0, 0) => line("Actions from visits", Urgency::Done, "none open".to_owned(), ""),
-        (0, open) => line("Actions from visits", Urgency::Coming, format!("{open} open"), ""),
-        (overdue, _) => line("Actions from visits", Urgency::Late, format!("{overdue} overdue"), ""),
-    });
+    lines.extend(actions);
     lines.extend(vetting);
     if desk.may(Ability::ManageAccess) {
         let people = access::current(desk.store.read())?.len();
@@ -287,6 +283,8 @@ pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
     lines.extend(super::accuracy::for_today(desk)?);
     let (vetting, vetting_house) = crate::vetting::today::for_today(desk)?;
     lines.extend(vetting);
+    let (actions, actions_house) = super::actions::for_today(desk)?;
+    lines.extend(actions);
     lines.extend(super::breaches::for_today(desk)?);
     lines.extend(super::access_requests::for_today(desk)?);
     lines.extend(super::family_today::for_today(desk)?);
@@ -340,7 +338,7 @@ pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
         },
         house: house(
             desk,
-            (overdue_actions, open_actions.len()),
+            actions_house,
             profile.as_ref().is_some_and(|centre| centre.registered_on.is_some()),
             needs_second_person,
             vetting_house,

@@ -1,9 +1,10 @@
 //! What a reader of a concern is shown.
 
+use hearthbook_records::complaints::FamilyChoice;
 use hearthbook_records::families::Family;
 use hearthbook_records::safeguarding::{
-    AboutWhom, ChoiceView, ConcernChoices, ConcernLetterView, ConcernLine, ConcernPageView, ConcernStepKind,
-    ConcernStepView, FamilyChoice, MatterView, SaidView, StaffChoice,
+    AboutWhom, ConcernChoices, ConcernLetterView, ConcernLine, ConcernPageView, ConcernStepKind, ConcernStepView,
+    MatterView, ReferChoiceView, SaidView, StaffChoice,
 };
 use hearthbook_records::{Ability, PersonId, Role, UiError};
 use hearthbook_rules::Safeguarding;
@@ -102,7 +103,7 @@ pub fn staff(desk: &Desk) -> Result<Vec<StaffChoice>, UiError> {
 pub fn choices(desk: &Desk) -> Result<ConcernChoices, UiError> {
     let families = if desk.may(Ability::SeeFamiliesByInitials) {
         let all = families::all(desk.store.read())?;
-        all.iter().map(|one| FamilyChoice { family: one.id, words: family_words(one) }).collect()
+        all.iter().map(|one| FamilyChoice { id: one.id, words: family_words(one) }).collect()
     } else {
         Vec::new()
     };
@@ -287,13 +288,13 @@ pub fn page(desk: &mut Desk, found: &Found) -> Result<ConcernPageView, UiError> 
         refer_to: data
             .recipients()
             .iter()
-            .map(|one| ChoiceView { id: one.id.clone(), words: one.title.clone(), hint: one.when.clone() })
+            .map(|one| ReferChoiceView { id: one.id.clone(), words: one.title.clone(), hint: one.when.clone() })
             .collect(),
         add_matter: data
             .matters()
             .iter()
             .filter(|matter| !known.contains(&matter.id.as_str()))
-            .map(|one| ChoiceView { id: one.id.clone(), words: one.title.clone(), hint: one.say.clone() })
+            .map(|one| ReferChoiceView { id: one.id.clone(), words: one.title.clone(), hint: one.say.clone() })
             .collect(),
         letters: released,
         no_letter,

@@ -90,7 +90,10 @@ impl Role {
             A::WriteReports => &[R::ResponsibleIndividual, R::Visitor],
             A::SignOffReports => &[R::ResponsibleIndividual, R::Visitor],
             A::ReadReports => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
-            A::UpdateActions => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
+            A::UpdateActions => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
+            // a second person: never who did it
+            A::AuthoriseActions => &[R::RegisteredManager, R::ResponsibleIndividual],
+            A::Oversee => &[R::ResponsibleIndividual, R::RegisteredManager],
             A::Submit => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor],
             // who may comment: those who answer for the centre, and who stands in
             A::CommentOnReports => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
@@ -195,8 +198,12 @@ abilities! {
     SeeAccuracy => "See the accuracy round of a report (a visitor: his or her own)",
     /// Comment in a round, authorise or return.
     CommentOnReports => "Comment on a report before it is signed off",
-    /// Close and carry actions.
-    UpdateActions => "See and update actions",
+    /// See the list of actions, add to it, record what became of them.
+    UpdateActions => "See the list of actions and record what became of them",
+    /// Say of an action that somebody else did that it is done, or return it.
+    AuthoriseActions => "Authorise or return what somebody else has done",
+    /// See what is not in order and record that it was looked at.
+    Oversee => "See exceptions and record that they were looked at",
     /// See the register of submissions.
     SeeSubmissions => "See submissions",
     /// Prepare a submission and record that it was sent.
@@ -269,8 +276,6 @@ impl RolesTableView {
             roles: Role::ALL.iter().map(|role| role.title().to_owned()).collect(),
             rows: Ability::ALL
                 .iter()
-                // its register comes later: the table shows only what somebody can do
-                .filter(|ability| !matches!(ability, Ability::UpdateActions))
                 .map(|ability| AbilityRow {
                     ability: ability.words().to_owned(),
                     allowed: Role::ALL.iter().map(|role| role.may(*ability)).collect(),

@@ -9,6 +9,7 @@
 pub mod access;
 pub mod access_requests;
 pub mod accuracy;
+pub mod actions;
 pub mod backups;
 pub mod breaches;
 pub mod centre;

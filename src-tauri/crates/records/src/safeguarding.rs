@@ -5,6 +5,7 @@ use hearthbook_rules::Explanation;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::complaints::FamilyChoice;
 use crate::concerns::TakenOutView;
 use crate::events::NumberView;
 use crate::notices::LetterCheckView;
@@ -209,16 +210,6 @@ pub struct ConcernLine {
     pub urgency: Urgency,
 }
 
-/// A family that a concern may concern.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct FamilyChoice {
-    /// Id.
-    pub family: FamilyId,
-    /// "F-2026-03: R.D., K.D."
-    pub words: String,
-}
-
 /// A matter with a number and a clock of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -401,7 +392,7 @@ pub struct ConcernClockView {
 /// A choice: id and words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct ChoiceView {
+pub struct ReferChoiceView {
     /// Id.
     pub id: String,
     /// Words.
@@ -471,9 +462,9 @@ pub struct ConcernPageView {
     /// The matters that it raises: what to know.
     pub matters: Vec<SaidView>,
     /// To whom it can be referred.
-    pub refer_to: Vec<ChoiceView>,
+    pub refer_to: Vec<ReferChoiceView>,
     /// Matters that can be added.
-    pub add_matter: Vec<ChoiceView>,
+    pub add_matter: Vec<ReferChoiceView>,
     /// Letters.
     pub letters: Vec<ConcernLetterView>,
     /// Why no letter can be made ready; empty when it can.

@@ -261,6 +261,7 @@ const eventsView = (recorded: string | null): EventsView => ({
   months: [["2026-11", "November 2026"]],
   period: "since 1 December 2025, and whatever is open from before",
   numbers: [],
+  kept: null,
   now: "11:42",
   recorded,
 });

@@ -183,19 +183,25 @@ fn report(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreError> {
 fn submission(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreError> {
     let found = conn
         .prepare_cached(
-            "SELECT submission.subject, submission.kind, to_address, sent_on, sent_note, withdrawn_because, prepared_at, number
-             FROM submission JOIN document ON document.id = document_id WHERE submission.id = ?1",
+            "SELECT submission.subject, submission.kind, to_address, sent_on, sent_note, withdrawn_because, prepared_at,
+                    document.number,
+                    COALESCE(visit.visitor_id, json_extract(document.matter, '$.signedBy')) AS owner
+             FROM submission JOIN document ON document.id = document_id
+             LEFT JOIN report ON report.id = document.report_id LEFT JOIN visit ON visit.id = report.visit_id
+             WHERE submission.id = ?1",
         )?
         .query_row([subject], |row| {
             let texts: [String; 5] = [row.get(1)?, row.get(2)?, row.get(4)?, row.get(5)?, row.get(7)?];
-            Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(3)?, row.get::<_, String>(6)?, texts))
+            let owner = rows::parsed_option(row, "owner")?;
+            Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(3)?, row.get::<_, String>(6)?, texts, owner))
         })
         .optional()?;
-    let Some((title, sent, prepared, texts)) = found else { return Ok(Vec::new()) };
+    let Some((title, sent, prepared, texts, owner)) = found else { return Ok(Vec::new()) };
     let day = sent.unwrap_or_else(|| prepared.chars().take(10).collect());
     Ok(vec![Text {
         audience: Audience::Submissions,
-        owner: None,
+        // a visitor finds those of his or her own reports
+        owner,
         day,
         title,
         body: lines(texts.iter().map(String::as_str)),

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod access_requests;
 pub mod accuracy;
+pub mod actions;
 pub mod allowances;
 pub mod breaches;
 pub mod centre;

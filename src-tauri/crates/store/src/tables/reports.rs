@@ -208,6 +208,23 @@ pub fn open_actions(conn: &Connection, before: Option<NaiveDate>) -> Result<Vec<
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The actions of signed-off reports that a later report closed, newest first, with what was said of it.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn closed_actions(conn: &Connection) -> Result<Vec<(Action, String)>, StoreError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT action.id, action.report_id, report.visit_id, what, owner, due_on, action.state, carried,
+             COALESCE((SELECT evidence FROM action_review WHERE action_review.action_id = action.id
+                       AND outcome = 'closed' LIMIT 1), '') AS evidence
+         FROM action JOIN report ON report.id = action.report_id JOIN visit ON visit.id = report.visit_id
+         WHERE action.state = 'closed' AND report.state = 'signedOff'
+         ORDER BY visit.visited_on DESC, position, action.id",
+    )?;
+    let found = statement.query_map([], |row| Ok((action(row)?, row.get("evidence")?)))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
 /// One action.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 /**
  * A choice: id and words.
  */
-export type ChoiceView = { 
+export type ReferChoiceView = { 
 /**
  * Id.
  */

@@ -15,6 +15,7 @@ mod import;
 mod lock;
 mod passphrase;
 mod roles;
+mod safeguarding;
 mod sample_centre;
 mod search;
 mod support;

@@ -16,6 +16,7 @@ use hearthbook_records::family_record::{
 use hearthbook_records::notices::{NoticeStepRequest, StepKind};
 use hearthbook_records::professionals::{LinkProfessionalRequest, SaveProfessionalRequest};
 use hearthbook_records::reports::{ReviewActionRequest, SaveActionRequest, SignOffRequest};
+use hearthbook_records::safeguarding::{AboutForm, AboutWhom};
 use hearthbook_records::submissions::{MarkSentRequest, PrepareSubmissionRequest, ReleaseRequest};
 use hearthbook_records::visits::{PlanVisitRequest, RecordVisitRequest};
 use hearthbook_records::{ActionId, DateInput, ErrorCode, FamilyId, PersonId, Role, UiError};
@@ -389,6 +390,7 @@ impl Seed<'_> {
                     },
                     despite_duplicate: false,
                     log: None,
+                    about: Some(AboutForm { whom: vec![AboutWhom::Resident], ..AboutForm::default() }),
                 },
             )?;
             self.decided(happening, &view, day)?;

@@ -11,6 +11,7 @@ mod import;
 mod inspections;
 mod privacy;
 mod run;
+mod safeguarding;
 mod search;
 mod shell;
 mod upgrade;

@@ -17,6 +17,7 @@ mod lock;
 mod oversight;
 mod passphrase;
 mod roles;
+mod safeguarding;
 mod sample_centre;
 mod search;
 mod support;

@@ -20,6 +20,7 @@ macro_rules! with_commands {
                 recover(RecoverRequest) -> SessionView;
                 progress(()) -> ProgressView;
                 cancel_job(()) -> ();
+                whistleblowing(()) -> WhistleblowingView;
                 backups_in(BackupFolderRequest) -> BackupFolderView;
                 look_at_backup(BackupFileRequest) -> BackupLookView;
                 move_record(MoveRecordRequest) -> AppStateView;
@@ -198,6 +199,14 @@ macro_rules! with_commands {
                 end_round(EndRoundRequest) -> AccuracyView: WriteReports;
 
                 concerns(()) -> ConcernsView: ReadConcerns;
+                who_reads(WhoReadsRequest) -> WhoReadsView: ReadConcerns;
+                record_concern(RecordConcernRequest) -> KeptView: ReadConcerns;
+                concern(ConcernId) -> ConcernPageView: ReadConcerns;
+                concern_step(ConcernStepRequest) -> ConcernPageView: ReadConcerns;
+                concern_reader(ConcernReaderRequest) -> ConcernPageView: ReadConcerns;
+                concern_letter(ConcernLetterRequest) -> ConcernLetterCheckView: ReadConcerns;
+                write_concern_letter(WriteConcernLetterRequest) -> WrittenView: ReadConcerns;
+                move_event_to_concern(MoveEventRequest) -> KeptView: DecideEvents;
 
                 sign_off_report(SignOffRequest) -> ReportView: SignOffReports;
                 correct_report(CorrectReportRequest) -> ReportView: WriteReports;

@@ -222,7 +222,7 @@ fn house(
         lines.push(line("Restore last rehearsed", proved, rehearsed, "/backups"));
     }
     if desk.may(Ability::ReadConcerns) {
-        let concerns = super::concerns::count(desk)?;
+        let concerns = super::safeguarding::count(desk)?;
         if concerns > 0 {
             lines.push(line("Safeguarding concerns", Urgency::Soon, format!("{concerns} on record"), "/concerns"));
         }
@@ -306,6 +306,7 @@ pub(super) fn parts(desk: &mut Desk, most: usize) -> Result<TodayParts, UiError>
     lines.extend(super::family_today::for_today(desk)?);
     lines.extend(super::inspections::for_today(desk)?);
     lines.extend(super::ofsted_notices::for_today(desk)?);
+    lines.extend(crate::safeguarding::clocks::for_today(desk)?);
     if desk.may(Ability::DecideEvents) {
         // a clock that runs in hours stands before what is due in days
         let mut first = crate::events::for_today(desk)?;

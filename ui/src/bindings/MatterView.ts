@@ -71,3 +71,25 @@ lines: Array<MatterLineView>,
  * May change it.
  */
 canEdit: boolean, };
+import type { NumberView } from "./NumberView";
+
+/**
+ * A matter with a number and a clock of its own.
+ */
+export type MatterView = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * "FGM on a girl under 18".
+ */
+title: string, 
+/**
+ * What to know.
+ */
+say: string, 
+/**
+ * The number to ring, with its source.
+ */
+number: NumberView, };

@@ -19,7 +19,8 @@ pub enum Role {
     Visitor,
     /// Stands in for the registered manager.
     Deputy,
-    /// Records that something happened, sees what he or she recorded, and nothing else.
+    /// Records that something happened and safeguarding concerns, sees what happened as he or she recorded it, and nothing
+    /// else.
     ShiftWorker,
     /// Keeps the records in order: people, families, settings; no reports.
     RecordsAdministrator,
@@ -105,7 +106,8 @@ impl Role {
             A::CommentOnReports => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
             A::SeeAccuracy => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
             A::Release => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor],
-            A::ReadConcerns => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
+            // a shift worker records one at night and reads none, unless nobody else inside may
+            A::ReadConcerns => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy, R::ShiftWorker],
             A::SeeBackups => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy, R::RecordsAdministrator],
             A::ManageBackups => &[R::RegisteredManager, R::ResponsibleIndividual, R::RecordsAdministrator],
             A::ExportEverything => &[R::RegisteredManager, R::ResponsibleIndividual],
@@ -225,8 +227,8 @@ abilities! {
     Submit => "Prepare a submission and record that it was sent",
     /// Release a submission.
     Release => "Release a submission",
-    /// Read the concerns that one is named as a reader of.
-    ReadConcerns => "Read safeguarding concerns that one is named for",
+    /// Record a safeguarding concern, and read those that one is named as a reader of.
+    ReadConcerns => "Record safeguarding concerns, and read those that one is named for",
     /// Record that something happened.
     RecordHappenings => "Record that something happened",
     /// See what everybody recorded.
@@ -307,9 +309,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_shift_worker_records_what_happened_and_nothing_else() {
+    fn a_shift_worker_records_what_happened_and_concerns_and_nothing_else() {
         let may: Vec<_> = Ability::ALL.iter().filter(|ability| Role::ShiftWorker.may(**ability)).collect();
-        assert_eq!(may, [&Ability::RecordHappenings, &Ability::OwnSession]);
+        assert_eq!(may, [&Ability::ReadConcerns, &Ability::RecordHappenings, &Ability::OwnSession]);
     }
 
     #[test]

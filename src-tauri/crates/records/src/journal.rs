@@ -127,8 +127,6 @@ pub struct ChangeView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct EntryView {
-    /// Number in the journal.
-    pub number: u32,
     /// "14 October 2026, 16:20".
     pub at: String,
     /// Who, by name.
@@ -175,7 +173,7 @@ pub struct AuditRequest {
 pub struct AuditView {
     /// The entries.
     pub entries: Vec<EntryView>,
-    /// How many match.
+    /// How many match, of those that the reader may see: entries on closed notes are shown to the readers of these only.
     pub total: u32,
     /// Page shown.
     pub page: u32,
@@ -191,10 +189,9 @@ pub struct AuditView {
 pub struct ChainProofView {
     /// The chain holds.
     pub ok: bool,
-    /// Entries looked at.
-    pub entries: u32,
     /// The newest entry's hash, in full.
     pub head: String,
-    /// In words: "1,204 entries, each fits the one before it." or where it breaks.
+    /// In words: "Each entry fits the one before it." or where it breaks. No number of entries: it would count those on
+    /// closed notes.
     pub words: String,
 }

@@ -35,6 +35,7 @@ pub mod planner;
 pub mod professionals;
 pub mod reports;
 pub mod retention;
+pub mod safeguarding;
 pub mod search;
 pub mod session;
 pub mod settings;

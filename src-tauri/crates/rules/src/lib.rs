@@ -22,6 +22,7 @@ pub mod month;
 pub mod months;
 pub mod occupancy;
 pub mod ofsted_notices;
+pub mod safeguarding;
 pub mod template;
 pub mod today;
 pub mod vetting;
@@ -50,6 +51,7 @@ pub use ofsted_notices::{
     ClockShown, FieldKind, FieldOption, LetterParticulars, ListedItem, NoticeField, NoticeKind, NoticeLetter,
     OfstedNotices, Values,
 };
+pub use safeguarding::{Matter, ReferTo, Safeguarding, Says, Worry};
 pub use template::{FactKind, Template, TemplateField, TemplateSection, report_template, template_hash};
 pub use today::{Concerns, OpenDuty, RoutineFact, TodayInput, Urgency};
 pub use visitor::{Limb, LimbEntry, Provider, limb_fits, limbs_for, visitor_check};

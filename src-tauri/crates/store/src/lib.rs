@@ -5,6 +5,7 @@
 //! permissions, what a report looks like. Only [`open`] makes a connection.
 
 pub mod backup;
+pub mod closed;
 pub mod compartments;
 pub mod durable;
 pub mod error;

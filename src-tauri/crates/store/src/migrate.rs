@@ -23,6 +23,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0012_actions.sql"),
     include_str!("migrations/0015_oversight.sql"),
     include_str!("migrations/0014_annex.sql"),
+    include_str!("migrations/0010_safeguarding.sql"),
 ];
 
 /// The version that this program writes.

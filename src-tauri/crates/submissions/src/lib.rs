@@ -6,6 +6,7 @@
 
 mod details;
 pub mod email;
+pub mod escalation;
 mod everyday;
 pub mod gate;
 pub mod letters;
@@ -21,6 +22,7 @@ mod units;
 pub mod words;
 
 pub use email::{EmailDraft, EmailError, MAX_ATTACHMENT_BYTES, eml};
+pub use escalation::{EscalationFacts, escalation_text};
 pub use gate::{Gate, GateError, Known, KnownDetail, Profile};
 pub use letters::{
     LetterFacts, OtherFamily, letter_file_name, letter_subject, letter_text, others_in, says_reason, without_others,

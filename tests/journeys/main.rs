@@ -12,6 +12,7 @@ mod families;
 mod faults;
 mod first_start;
 mod import;
+mod inspector;
 mod lock;
 mod passphrase;
 mod roles;

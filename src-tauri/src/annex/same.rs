@@ -489,3 +489,7 @@ pub fn read_said(desk: &Desk) -> Result<Vec<Said>, UiError> {
     }
     Ok(said)
 }
+
+#[cfg(test)]
+#[path = "same_tests.rs"]
+mod tests;

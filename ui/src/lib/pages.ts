@@ -22,6 +22,7 @@ export const NAVIGATION: { heading: string; pages: NavPage[] }[] = [
     pages: [
       { path: "/visits", text: "Visits (reg 25)", needs: "seeVisits" },
       { path: "/submissions", text: "Submissions", needs: "seeSubmissions" },
+      { path: "/annex-a", text: "Annex A", needs: "keepAnnex" },
     ],
   },
   {
@@ -54,6 +55,7 @@ export const NAVIGATION: { heading: string; pages: NavPage[] }[] = [
 export function navPathOf(path: string): string {
   const first = `/${path.split("/")[1] ?? ""}`;
   if (["/notices", "/logs", "/pictures"].includes(first)) return "/events";
+  if (first === "/inspector") return "/annex-a";
   return first === "/reports" ? "/visits" : first;
 }
 

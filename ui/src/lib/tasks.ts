@@ -18,6 +18,8 @@ const TASKS: Task[] = [
   { text: "Add a person who works here or visits", path: "/people/new", needs: "editPeople", also: "staff visitor" },
   { text: "A worker from an agency is at the door", path: "/vetting/agency", needs: "seeVetting", also: "agency shift vetting" },
   { text: "Inspector’s pack of the vetting register", path: "/vetting/pack", needs: "seeVetting", also: "ofsted inspection dbs" },
+  { text: "The inspector is here", path: "/inspector", needs: "keepAnnex", also: "ofsted inspection annex a" },
+  { text: "Annex A: did we say the same thing?", path: "/annex-a/differences", needs: "keepAnnex", also: "compare logs visits" },
   { text: "Record a breach of personal data", path: "/breaches", needs: "keepBreaches", also: "ico 72 hours wrong email" },
   { text: "Make a backup or rehearse a restore", path: "/backups", needs: "seeBackups", also: "copy usb stick" },
   { text: "Give somebody access to the record", path: "/settings/access", needs: "manageAccess", also: "passphrase role" },

@@ -26,7 +26,8 @@ pub mod opener;
 pub mod places;
 pub mod render;
 pub mod report_content;
-pub mod sample;
+pub mod safeguarding;
+mod sample;
 pub mod submission_view;
 pub mod vetting;
 

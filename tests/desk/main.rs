@@ -3,13 +3,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod annex;
+mod actions;
 mod backups;
 mod events;
 mod families;
 mod faults;
 mod import;
+mod inspections;
 mod privacy;
 mod run;
+mod safeguarding;
 mod search;
 mod shell;
 mod upgrade;

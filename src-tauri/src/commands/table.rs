@@ -20,6 +20,7 @@ macro_rules! with_commands {
                 recover(RecoverRequest) -> SessionView;
                 progress(()) -> ProgressView;
                 cancel_job(()) -> ();
+                whistleblowing(()) -> WhistleblowingView;
                 backups_in(BackupFolderRequest) -> BackupFolderView;
                 look_at_backup(BackupFileRequest) -> BackupLookView;
                 move_record(MoveRecordRequest) -> AppStateView;
@@ -59,6 +60,11 @@ macro_rules! with_commands {
                 actions_of(ActionsOfRequest) -> ActionsView: UpdateActions;
                 save_action_item(SaveActionItemRequest) -> ActionsView: UpdateActions;
                 action_step(ActionStepRequest) -> ActionsView: UpdateActions;
+                planner(()) -> PlannerView: SeeToday;
+                write_planner_ics(()) -> ExportView: SeeToday;
+                write_planner_month(PlannerMonthRequest) -> ExportView: SeeToday;
+                oversight(()) -> OversightView: Oversee;
+                record_look(RecordLookRequest) -> OversightView: Oversee;
                 search(SearchRequest) -> SearchView: Search;
 
                 events(EventsRequest) -> EventsView: RecordHappenings;
@@ -112,6 +118,21 @@ macro_rules! with_commands {
                 save_complaint_stage(SaveComplaintStageRequest) -> ComplaintView: EditComplaints;
                 write_complaint_summary(ComplaintSummaryRequest) -> ExportView: EditComplaints;
                 write_complaint_leaflet(()) -> ExportView: EditComplaints;
+
+                inspections(()) -> InspectionsView: SeeInspections;
+                inspection(InspectionRequest) -> InspectionView: SeeInspections;
+                save_inspection(SaveInspectionRequest) -> InspectionView: EditInspections;
+                save_inspection_point(SavePointRequest) -> InspectionView: EditInspections;
+                add_inspection_line(AddInspectionLineRequest) -> InspectionView: EditInspections;
+                save_draft_comment(SaveDraftCommentRequest) -> InspectionView: SeeProvisional;
+                remove_draft_comment(RemoveDraftCommentRequest) -> InspectionView: SeeProvisional;
+                file_draft_comments(InspectionId) -> InspectionView: SeeProvisional;
+                ofsted_notices(()) -> MattersView: KeepOfstedNotices;
+                ofsted_notice(MatterRequest) -> MatterView: KeepOfstedNotices;
+                save_ofsted_notice(SaveMatterRequest) -> MatterView: KeepOfstedNotices;
+                add_ofsted_notice_line(AddMatterLineRequest) -> MatterView: KeepOfstedNotices;
+                check_ofsted_letter(MatterLetterRequest) -> MatterLetterCheckView: KeepOfstedNotices;
+                finish_ofsted_letter(MatterLetterRequest) -> MatterView: KeepOfstedNotices;
 
                 retention(()) -> RetentionView: ManageRetention;
                 place_hold(RetentionRequest) -> RetentionView: ManageRetention;
@@ -178,6 +199,14 @@ macro_rules! with_commands {
                 end_round(EndRoundRequest) -> AccuracyView: WriteReports;
 
                 concerns(()) -> ConcernsView: ReadConcerns;
+                who_reads(WhoReadsRequest) -> WhoReadsView: ReadConcerns;
+                record_concern(RecordConcernRequest) -> KeptView: ReadConcerns;
+                concern(ConcernId) -> ConcernPageView: ReadConcerns;
+                concern_step(ConcernStepRequest) -> ConcernPageView: ReadConcerns;
+                concern_reader(ConcernReaderRequest) -> ConcernPageView: ReadConcerns;
+                concern_letter(ConcernLetterRequest) -> ConcernLetterCheckView: ReadConcerns;
+                write_concern_letter(WriteConcernLetterRequest) -> WrittenView: ReadConcerns;
+                move_event_to_concern(MoveEventRequest) -> KeptView: DecideEvents;
 
                 sign_off_report(SignOffRequest) -> ReportView: SignOffReports;
                 correct_report(CorrectReportRequest) -> ReportView: WriteReports;

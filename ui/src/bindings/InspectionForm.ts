@@ -37,3 +37,11 @@ cases: Array<FamilyId>,
  * What of the print queue is printed, by id.
  */
 printed: Array<string>, };
+import type { DateInput } from "./DateInput";
+import type { Grade } from "./Grade";
+import type { InspectionKind } from "./InspectionKind";
+
+/**
+ * An inspection as typed.
+ */
+export type InspectionForm = { kind: InspectionKind, startedOn: DateInput, endedOn: DateInput, inspector: string, reference: string, overall: Grade | null, protection: Grade | null, leadership: Grade | null, feedbackOn: DateInput, unresolved: string, raisedOn: DateInput, draftOn: DateInput, commentedOn: DateInput, finalOn: DateInput, publishedOn: DateInput, note: string, };

@@ -16,3 +16,21 @@ words: string,
  * Its page.
  */
 path: string, };
+import type { Explanation } from "./Explanation";
+
+/**
+ * A paragraph.
+ */
+export type SaysView = { 
+/**
+ * Heading.
+ */
+title: string, 
+/**
+ * Text.
+ */
+text: string, 
+/**
+ * On whose word.
+ */
+why: Explanation, };

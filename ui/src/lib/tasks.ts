@@ -13,6 +13,7 @@ export interface Task {
 
 const TASKS: Task[] = [
   { text: "Something has happened", path: "/events", needs: "recordHappenings", also: "incident event accident police" },
+  { text: "Record a safeguarding concern", path: "/concerns", needs: "readConcerns", also: "allegation lado disclosure harm" },
   { text: "Record a visit that was made", path: "/visits/new", needs: "recordVisits", also: "regulation 25 report" },
   { text: "Add a family", path: "/families/new", needs: "editFamilies", also: "admission arrival parent child" },
   { text: "Add a person who works here or visits", path: "/people/new", needs: "editPeople", also: "staff visitor" },
@@ -20,6 +21,11 @@ const TASKS: Task[] = [
   { text: "Inspector’s pack of the vetting register", path: "/vetting/pack", needs: "seeVetting", also: "ofsted inspection dbs" },
   { text: "The inspector is here", path: "/inspector", needs: "keepAnnex", also: "ofsted inspection annex a" },
   { text: "Annex A: did we say the same thing?", path: "/annex-a/differences", needs: "keepAnnex", also: "compare logs visits" },
+  { text: "Add an action", path: "/actions", needs: "updateActions", also: "to do meeting task owner" },
+  { text: "See what is not in order", path: "/oversight", needs: "oversee", also: "exceptions responsible individual monthly look" },
+  { text: "Record an inspection, or what it asked for", path: "/inspections/new", needs: "editInspections", also: "ofsted requirement recommendation feedback draft report" },
+  { text: "The manager is absent: tell Ofsted", path: "/ofsted-notices/new/absence", needs: "keepOfstedNotices", also: "ill sick leave 28 days regulation 27" },
+  { text: "A change that Ofsted has to be told", path: "/ofsted-notices/new/change", needs: "keepOfstedNotices", also: "sc3 regulation 28 responsible individual premises officer" },
   { text: "Record a breach of personal data", path: "/breaches", needs: "keepBreaches", also: "ico 72 hours wrong email" },
   { text: "Make a backup or rehearse a restore", path: "/backups", needs: "seeBackups", also: "copy usb stick" },
   { text: "Give somebody access to the record", path: "/settings/access", needs: "manageAccess", also: "passphrase role" },

@@ -118,4 +118,14 @@ ids! {
     InspectionNoteId,
     /// A request to delete a record whose retention has ended.
     DeletionId,
+    /// An inspection, a monitoring visit or another contact.
+    InspectionId,
+    /// A requirement, a recommendation or a compliance notice.
+    InspectionPointId,
+    /// A comment on a draft inspection report.
+    DraftCommentId,
+    /// Something that is told to Ofsted by letter.
+    OfstedMatterId,
+    /// A line of what was said and done about an inspection or such a matter.
+    MatterLineId,
 }

@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-mod annex;
 mod actions;
+mod annex;
 mod backups;
 mod events;
 mod families;

@@ -25,8 +25,8 @@ mod tests {
     use hearthbook_records::journal::*;
     use hearthbook_records::logs::*;
     use hearthbook_records::notices::*;
-    use hearthbook_records::oversight::*;
     use hearthbook_records::ofsted_notices::*;
+    use hearthbook_records::oversight::*;
     use hearthbook_records::people::*;
     use hearthbook_records::planner::*;
     use hearthbook_records::professionals::*;

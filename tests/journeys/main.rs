@@ -13,6 +13,7 @@ mod faults;
 mod first_start;
 mod import;
 mod inspections;
+mod inspector;
 mod lock;
 mod oversight;
 mod passphrase;

@@ -19,6 +19,8 @@ const TASKS: Task[] = [
   { text: "Add a person who works here or visits", path: "/people/new", needs: "editPeople", also: "staff visitor" },
   { text: "A worker from an agency is at the door", path: "/vetting/agency", needs: "seeVetting", also: "agency shift vetting" },
   { text: "Inspector’s pack of the vetting register", path: "/vetting/pack", needs: "seeVetting", also: "ofsted inspection dbs" },
+  { text: "The inspector is here", path: "/inspector", needs: "keepAnnex", also: "ofsted inspection annex a" },
+  { text: "Annex A: did we say the same thing?", path: "/annex-a/differences", needs: "keepAnnex", also: "compare logs visits" },
   { text: "Add an action", path: "/actions", needs: "updateActions", also: "to do meeting task owner" },
   { text: "See what is not in order", path: "/oversight", needs: "oversee", also: "exceptions responsible individual monthly look" },
   { text: "Record an inspection, or what it asked for", path: "/inspections/new", needs: "editInspections", also: "ofsted requirement recommendation feedback draft report" },

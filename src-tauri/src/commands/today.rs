@@ -306,6 +306,7 @@ pub(super) fn parts(desk: &mut Desk, most: usize) -> Result<TodayParts, UiError>
     lines.extend(vetting);
     let (actions, actions_house) = super::actions::for_today(desk)?;
     lines.extend(actions);
+    lines.extend(super::reviews::for_today(desk)?);
     lines.extend(super::breaches::for_today(desk)?);
     lines.extend(super::access_requests::for_today(desk)?);
     lines.extend(super::inspector::for_today(desk)?);

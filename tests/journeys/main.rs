@@ -17,6 +17,7 @@ mod inspector;
 mod lock;
 mod oversight;
 mod passphrase;
+mod reviews;
 mod roles;
 mod safeguarding;
 mod sample_centre;

@@ -33,6 +33,7 @@ mod release;
 mod reports;
 mod retention;
 mod safeguarding;
+mod reviews;
 mod search;
 mod settings;
 mod setup;
@@ -71,6 +72,7 @@ use hearthbook_records::professionals::*;
 use hearthbook_records::reports::*;
 use hearthbook_records::retention::*;
 use hearthbook_records::safeguarding::*;
+use hearthbook_records::reviews::*;
 use hearthbook_records::search::*;
 use hearthbook_records::session::*;
 use hearthbook_records::settings::*;
@@ -85,6 +87,7 @@ pub(crate) use inspections::for_report as inspections_for_report;
 pub(crate) use records::by_initials;
 pub(crate) use sign_in::{make_store, slot_label};
 pub(crate) use visits::{provider, rule_limb, sent_on};
+pub(crate) use visits::{rule_limb, sent_on as report_sent_on};
 
 use crate::host::Host;
 
@@ -117,6 +120,7 @@ pub mod handlers {
     pub use super::reports::*;
     pub use super::retention::*;
     pub use super::safeguarding::*;
+    pub use super::reviews::*;
     pub use super::search::*;
     pub use super::settings::*;
     pub use super::setup::*;

@@ -15,6 +15,7 @@ const TASKS: Task[] = [
   { text: "Something has happened", path: "/events", needs: "recordHappenings", also: "incident event accident police" },
   { text: "Record a safeguarding concern", path: "/concerns", needs: "readConcerns", also: "allegation lado disclosure harm" },
   { text: "Record a visit that was made", path: "/visits/new", needs: "recordVisits", also: "regulation 25 report" },
+  { text: "Review the quality of care", path: "/reviews", needs: "writeReviews", also: "regulation 23 quality of care development plan" },
   { text: "Add a family", path: "/families/new", needs: "editFamilies", also: "admission arrival parent child" },
   { text: "Add a person who works here or visits", path: "/people/new", needs: "editPeople", also: "staff visitor" },
   { text: "A worker from an agency is at the door", path: "/vetting/agency", needs: "seeVetting", also: "agency shift vetting" },

@@ -36,6 +36,7 @@ pub mod professionals;
 pub mod reports;
 pub mod retention;
 pub mod safeguarding;
+pub mod reviews;
 pub mod search;
 pub mod session;
 pub mod settings;

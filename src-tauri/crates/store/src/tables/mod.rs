@@ -29,6 +29,8 @@ pub mod receipts;
 pub mod register;
 pub mod reports;
 pub mod retention;
+pub mod review_plan;
+pub mod reviews;
 pub mod settings;
 pub mod submissions;
 pub mod vetting;

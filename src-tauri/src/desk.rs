@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use hearthbook_records::people::Person;
-use hearthbook_records::{Ability, CentreId, ErrorCode, PersonId, ReportId, Role, SlotId, UiError};
+use hearthbook_records::{Ability, CentreId, ErrorCode, PersonId, ReportId, ReviewId, Role, SlotId, UiError};
 use hearthbook_rules::calendar;
 use hearthbook_rules::{Change, RuleBook};
 use hearthbook_store::compartments::{self, Identity};
@@ -23,6 +23,7 @@ use crate::host::{Host, choose_kdf, key_error};
 use crate::import::Opened;
 use crate::job::Job;
 use crate::opener::Opener;
+use crate::reviews::draft::ReviewDraft;
 
 /// The desk.
 pub struct Desk {
@@ -57,6 +58,7 @@ pub struct Desk {
     rules: Option<RuleBook>,
     gate: Option<Gate>,
     draft: Option<Draft>,
+    review: Option<ReviewDraft>,
 }
 
 /// Keys of settings in the store.
@@ -116,6 +118,7 @@ impl Desk {
             rules: None,
             gate: None,
             draft: None,
+            review: None,
         })
     }
 
@@ -162,6 +165,7 @@ impl Desk {
         change: impl FnOnce(&mut Write<'_>, &Identity) -> Result<T, StoreError>,
     ) -> Result<T, UiError> {
         self.draft = None;
+        self.review = None;
         let stamp = self.stamp();
         let identity = self.identity.as_ref().ok_or(StoreError::IdentityLocked)?;
         Ok(self.store.write(&stamp, |write| change(write, identity))?)
@@ -191,6 +195,7 @@ impl Desk {
     /// What the store says.
     pub fn write<T>(&mut self, change: impl FnOnce(&mut Write<'_>) -> Result<T, StoreError>) -> Result<T, UiError> {
         self.draft = None;
+        self.review = None;
         let stamp = self.stamp();
         Ok(self.store.write(&stamp, change)?)
     }
@@ -204,6 +209,7 @@ impl Desk {
         change: impl FnOnce(&mut Write<'_>) -> Result<T, StoreError>,
     ) -> Result<T, UiError> {
         self.draft = None;
+        self.review = None;
         Ok(self.store.write(&Stamp { who: None, at: self.now }, change)?)
     }
 
@@ -274,6 +280,7 @@ impl Desk {
     pub fn forget_names(&mut self) {
         self.gate = None;
         self.draft = None;
+        self.review = None;
     }
 
     /// The release gate, fed with every name and detail that the record knows.
@@ -298,12 +305,24 @@ impl Desk {
         self.draft = Some(draft);
     }
 
+    /// The draft of a review that was read last, as [`take_draft`](Self::take_draft).
+    #[must_use]
+    pub fn take_review(&mut self, review: ReviewId) -> Option<ReviewDraft> {
+        self.review.take_if(|draft| draft.review == review)
+    }
+
+    /// Keeps the draft of a review as it was just read.
+    pub fn hold_review(&mut self, draft: ReviewDraft) {
+        self.review = Some(draft);
+    }
+
     /// What is being typed and is nobody's record yet.
     ///
     /// # Errors
     /// What the store says.
     pub fn keep<T>(&mut self, keep: impl FnOnce(&mut Write<'_>) -> Result<T, StoreError>) -> Result<T, UiError> {
         self.draft = None;
+        self.review = None;
         let stamp = self.stamp();
         Ok(self.store.keep_draft(&stamp, keep)?)
     }

@@ -11,6 +11,7 @@ use hearthbook_rules::{FactKind, Template};
 use hearthbook_store::tables::allowances::{self, Allowance};
 use hearthbook_store::tables::reports::{self, Answer, Report};
 use hearthbook_store::tables::visits::{self, Visit};
+use hearthbook_submissions::figures::Countable;
 use hearthbook_submissions::mirror::REPEATS_FROM;
 use hearthbook_submissions::{
     CoveringText, covering_text, repeated_per_cent, visit_report_file_name, visit_report_subject,
@@ -19,6 +20,7 @@ use hearthbook_submissions::{
 use crate::desk::Desk;
 use crate::gate::{self, Place};
 use crate::report_content::{Gathered, gather, made};
+use crate::reviews::figures;
 
 /// The report before, for pointing out repeated text.
 #[derive(Debug)]
@@ -45,10 +47,13 @@ pub struct Draft {
     /// This visit and those before it, newest first, for the mirror.
     visits: Vec<VisitMade>,
     earlier: Option<Earlier>,
+    countables: Vec<Countable>,
     final_: bool,
 }
 
-fn word_count(text: &str) -> u32 {
+/// How many words a text has.
+#[must_use]
+pub fn word_count(text: &str) -> u32 {
     u32::try_from(text.split_whitespace().count()).unwrap_or(u32::MAX)
 }
 
@@ -69,6 +74,23 @@ fn report_before(desk: &Desk, visits: &[Visit], visit: &Visit) -> Result<Option<
         }
     }
     Ok(None)
+}
+
+/// What the texts may quote: counts since the visit before, which is the second of these. What the visit itself recorded
+/// of the families is borne out as well.
+fn countables(desk: &mut Desk, visits: &[VisitMade]) -> Result<Vec<Countable>, UiError> {
+    let Some(this) = visits.first() else { return Ok(Vec::new()) };
+    let to = this.visited_on;
+    let month = to.checked_sub_months(chrono::Months::new(1)).unwrap_or(to);
+    let from = visits.get(1).map_or(month, |before| before.visited_on).min(to);
+    let counted = figures::count_people_and_events(desk, figures::Period { from, to })?;
+    let mut countables = figures::countables(&[&counted]);
+    // a visit report counts these in other ways: its own interviews, the assessments under way
+    countables.retain(|one| !one.nouns.iter().any(|noun| matches!(*noun, "visit" | "assessment" | "arrival")));
+    for one in countables.iter_mut().filter(|one| one.nouns.contains(&"families")) {
+        one.accepted.push(this.families_resident);
+    }
+    Ok(countables)
 }
 
 impl Draft {
@@ -92,6 +114,7 @@ impl Draft {
         before.sort_by_key(|other| std::cmp::Reverse(other.visited_on));
         before.truncate(2);
         before.insert(0, this);
+        let countables = if final_ { Vec::new() } else { countables(desk, &before)? };
         let allowances = allowances::of_report(desk.store.read(), report.id)?;
         let stored = reports::answers(desk.store.read(), report.id)?;
         let mut draft = Self {
@@ -103,6 +126,7 @@ impl Draft {
             allowances,
             visits: before,
             earlier,
+            countables,
             final_,
         };
         let fields: Vec<(String, String)> = draft
@@ -224,7 +248,7 @@ impl Draft {
                 ));
             }
         }
-        checks.push(self.gate_check());
+        checks.push(stopped(&self.answers, &self.elsewhere));
         let section_of = |kind| {
             template.sections.iter().find(|section| section.facts.contains(&kind)).map(|section| section.id.as_str())
         };
@@ -260,43 +284,47 @@ impl Draft {
         checks
     }
 
-    fn gate_check(&self) -> CheckView {
-        let in_texts = self.answers.iter().flat_map(|answer| {
-            let place = (answer.section.as_str(), answer.field.as_str());
-            answer.names.iter().map(move |hit| (hit, Some(place)))
-        });
-        let outside = self.elsewhere.iter().map(|placed| {
-            (&placed.hit, placed.section.as_deref().map(|section| (section, placed.field.as_deref().unwrap_or(""))))
-        });
-        let stopped: Vec<_> = in_texts.chain(outside).filter(|(hit, _)| hit.allowed.is_none()).collect();
-        let message = stopped.first().map(|(hit, _)| {
-            let whose = if hit.whose.is_empty() { String::new() } else { format!(" of {}", hit.whose) };
-            let said = match hit.kind {
-                hearthbook_records::reports::HitKind::Name => format!("is the name{whose}"),
-                hearthbook_records::reports::HitKind::NearName => format!("is nearly the name{whose}"),
-                hearthbook_records::reports::HitKind::Address => format!("is an address{whose}"),
-                hearthbook_records::reports::HitKind::Phone => format!("is a telephone number{whose}"),
-                hearthbook_records::reports::HitKind::Email => format!("is an email address{whose}"),
-                hearthbook_records::reports::HitKind::DateOfBirth => format!("is a date of birth{whose}"),
-                hearthbook_records::reports::HitKind::NhsNumber => format!("is an NHS number{whose}"),
-                hearthbook_records::reports::HitKind::CaseNumber => format!("is a case number{whose}"),
-            };
-            (
-                left(stopped.len()),
-                format!("“{}” {said}. Put {} instead, or say why it may stand.", hit.words, hit.replacement),
-            )
-        });
-        check("names", "Names and details replaced by initials", message, stopped.first().and_then(|(_, place)| *place))
-    }
-
     /// Notes of the mirror.
     #[must_use]
     pub fn mirror(&self) -> Vec<MirrorNoteView> {
-        crate::mirror::notes(&self.template, &self.answers, &self.gathered, &self.visits)
+        crate::mirror::notes(&self.template, &self.answers, &self.gathered, &self.visits, &self.countables)
     }
 }
 
-fn check(id: &str, label: &str, failing: Option<(String, String)>, place: Option<(&str, &str)>) -> CheckView {
+/// That nothing stands in the texts or elsewhere that the gate stops.
+#[must_use]
+pub fn stopped(answers: &[AnswerView], elsewhere: &[PlacedHit]) -> CheckView {
+    let in_texts = answers.iter().flat_map(|answer| {
+        let place = (answer.section.as_str(), answer.field.as_str());
+        answer.names.iter().map(move |hit| (hit, Some(place)))
+    });
+    let outside = elsewhere.iter().map(|placed| {
+        (&placed.hit, placed.section.as_deref().map(|section| (section, placed.field.as_deref().unwrap_or(""))))
+    });
+    let stopped: Vec<_> = in_texts.chain(outside).filter(|(hit, _)| hit.allowed.is_none()).collect();
+    let message = stopped.first().map(|(hit, _)| {
+        let whose = if hit.whose.is_empty() { String::new() } else { format!(" of {}", hit.whose) };
+        let said = match hit.kind {
+            hearthbook_records::reports::HitKind::Name => format!("is the name{whose}"),
+            hearthbook_records::reports::HitKind::NearName => format!("is nearly the name{whose}"),
+            hearthbook_records::reports::HitKind::Address => format!("is an address{whose}"),
+            hearthbook_records::reports::HitKind::Phone => format!("is a telephone number{whose}"),
+            hearthbook_records::reports::HitKind::Email => format!("is an email address{whose}"),
+            hearthbook_records::reports::HitKind::DateOfBirth => format!("is a date of birth{whose}"),
+            hearthbook_records::reports::HitKind::NhsNumber => format!("is an NHS number{whose}"),
+            hearthbook_records::reports::HitKind::CaseNumber => format!("is a case number{whose}"),
+        };
+        (
+            left(stopped.len()),
+            format!("“{}” {said}. Put {} instead, or say why it may stand.", hit.words, hit.replacement),
+        )
+    });
+    check("names", "Names and details replaced by initials", message, stopped.first().and_then(|(_, place)| *place))
+}
+
+/// A check, with what is failing and where.
+#[must_use]
+pub fn check(id: &str, label: &str, failing: Option<(String, String)>, place: Option<(&str, &str)>) -> CheckView {
     let (ok, state, message) = match failing {
         None => (true, "done".to_owned(), String::new()),
         Some((state, message)) => (false, state, message),
@@ -312,6 +340,8 @@ fn check(id: &str, label: &str, failing: Option<(String, String)>, place: Option
     }
 }
 
-fn left(number: usize) -> String {
+/// "2 left".
+#[must_use]
+pub fn left(number: usize) -> String {
     format!("{number} left")
 }

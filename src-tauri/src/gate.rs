@@ -207,12 +207,13 @@ impl Place {
         Self { words: words.to_owned(), section: None, field: None, text: text.into(), file_name: false, fixed: true }
     }
 
-    fn within(words: String, section: Option<&str>, text: String) -> Self {
+    /// A text of a section that is filled in from the record.
+    pub fn within(words: String, section: Option<&str>, text: String) -> Self {
         Self { words, section: section.map(str::to_owned), field: None, text, file_name: false, fixed: true }
     }
 
     /// A text that is typed into the report outside its sections: an action, evidence.
-    fn typed(words: String, section: Option<&str>, text: String) -> Self {
+    pub fn typed(words: String, section: Option<&str>, text: String) -> Self {
         Self { fixed: false, ..Self::within(words, section, text) }
     }
 }
@@ -247,7 +248,7 @@ pub fn places_of_record(template: &Template, gathered: &Gathered, correction_rea
                     let cells = rows.iter().flatten();
                     places.extend(cells.map(|cell| Place::within(words.clone(), Some(&section.section), cell.clone())));
                 }
-                FactBlock::Pairs { .. } | FactBlock::Table { .. } => {}
+                FactBlock::Pairs { .. } | FactBlock::Table { .. } | FactBlock::Chart { .. } => {}
             }
         }
     }

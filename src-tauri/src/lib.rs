@@ -28,6 +28,8 @@ pub mod render;
 pub mod report_content;
 pub mod safeguarding;
 mod sample;
+pub mod reviews;
+pub mod sample;
 pub mod submission_view;
 pub mod vetting;
 

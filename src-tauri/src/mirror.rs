@@ -3,6 +3,7 @@
 use hearthbook_records::reports::{AnswerView, MirrorNoteView};
 use hearthbook_records::visits::{InterviewOutcome, IntervieweeGroup, VisitMade};
 use hearthbook_rules::Template;
+use hearthbook_submissions::figures::{Countable, differing};
 use hearthbook_submissions::mirror::{Carried, Spoken, Text, notes as noted};
 
 use crate::report_content::Gathered;
@@ -30,6 +31,7 @@ pub fn notes(
     answers: &[AnswerView],
     gathered: &Gathered,
     visits: &[VisitMade],
+    countables: &[Countable],
 ) -> Vec<MirrorNoteView> {
     let texts: Vec<Text<'_>> = answers
         .iter()
@@ -51,7 +53,7 @@ pub fn notes(
         .iter()
         .map(|earlier| Carried { what: &earlier.action.what, times: earlier.action.carried })
         .collect();
-    noted(&texts, &spoken, &carried)
+    let mut all: Vec<MirrorNoteView> = noted(&texts, &spoken, &carried)
         .into_iter()
         .map(|note| MirrorNoteView {
             id: note.id.to_owned(),
@@ -60,5 +62,26 @@ pub fn notes(
             section: note.section,
             field: note.field,
         })
-        .collect()
+        .collect();
+    for answer in answers {
+        let title = template.sections.iter().find(|section| section.id == answer.section).map(|s| s.title.as_str());
+        for differs in differing(&answer.text, countables) {
+            all.push(MirrorNoteView {
+                id: "figureDiffers".to_owned(),
+                title: format!(
+                    "{}: “{}”, but the record has {} {} since the last visit",
+                    title.unwrap_or_default(),
+                    differs.quoted,
+                    differs.record,
+                    differs.label
+                ),
+                detail:
+                    "If you count something else or another time, say what. If the record is wrong, tell the manager."
+                        .to_owned(),
+                section: Some(answer.section.clone()),
+                field: Some(answer.field.clone()),
+            });
+        }
+    }
+    all
 }

@@ -363,6 +363,16 @@ fn facts(
                 FactKind::Inspections => blocks.push(crate::commands::inspections_for_report(desk, made.visited_on)?),
                 // the actions are shown as such
                 FactKind::LastActions | FactKind::NewActions => {}
+                // these stand in a review
+                FactKind::ReviewPeriod
+                | FactKind::Consultation
+                | FactKind::FamilyFigures
+                | FactKind::AssessmentFigures
+                | FactKind::ComplaintFigures
+                | FactKind::EventFigures
+                | FactKind::NotificationFigures
+                | FactKind::StaffFigures
+                | FactKind::VisitFigures => {}
             }
         }
         if !blocks.is_empty() {
@@ -411,7 +421,11 @@ fn earlier_actions(desk: &Desk, report: &Report, made: &VisitMade) -> Result<Vec
         .collect()
 }
 
-fn particulars(desk: &Desk, centre: &Centre) -> Result<Particulars, UiError> {
+/// The centre's particulars as they stand now.
+///
+/// # Errors
+/// What the store says.
+pub fn particulars(desk: &Desk, centre: &Centre) -> Result<Particulars, UiError> {
     let today = desk.today();
     let people = people::all(desk.store.read())?;
     let with = |role: Role| {

@@ -2,6 +2,7 @@
 //! so that its journal, its documents and its duties are real ones.
 
 mod inspections;
+mod review;
 mod vetting;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -121,6 +122,7 @@ fn fill(host: &Host, folder: &std::path::Path, data: &SampleCentre) -> Result<()
     seed.vetting()?;
     seed.inspections()?;
     seed.happenings_and_plans()?;
+    seed.review()?;
     seed.desk.close();
     Ok(())
 }

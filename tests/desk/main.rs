@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod actions;
+mod annex;
 mod backups;
 mod events;
 mod families;
@@ -10,6 +11,7 @@ mod faults;
 mod import;
 mod inspections;
 mod privacy;
+mod reviews;
 mod run;
 mod safeguarding;
 mod search;

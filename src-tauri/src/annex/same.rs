@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 use hearthbook_records::UiError;
-use hearthbook_records::annex::{DifferenceView, SaysView};
+use hearthbook_records::annex::{DifferenceView, SideView};
 use hearthbook_records::complaints::ComplaintKind;
 use hearthbook_records::events::Decision;
 use hearthbook_records::reports::FactBlock;
@@ -67,8 +67,8 @@ pub struct ReportSaid {
     pub events: Option<usize>,
 }
 
-fn says(who: impl Into<String>, words: impl Into<String>, path: impl Into<String>) -> SaysView {
-    SaysView { who: who.into(), words: words.into(), path: path.into() }
+fn says(who: impl Into<String>, words: impl Into<String>, path: impl Into<String>) -> SideView {
+    SideView { who: who.into(), words: words.into(), path: path.into() }
 }
 
 type Dated = (NaiveDate, DifferenceView);
@@ -121,11 +121,11 @@ fn who_words(names: &BTreeSet<String>) -> String {
     if names.is_empty() { "nobody named".to_owned() } else { names.iter().cloned().collect::<Vec<_>>().join(", ") }
 }
 
-fn event_says(event: &EventRow, words: impl Into<String>) -> SaysView {
+fn event_says(event: &EventRow, words: impl Into<String>) -> SideView {
     says(format!("Event: {}, {}", event.title, date_words(event.on)), words, format!("/events/{}", event.id))
 }
 
-fn log_says(title: &str, entry: &LogRow, words: impl Into<String>) -> SaysView {
+fn log_says(title: &str, entry: &LogRow, words: impl Into<String>) -> SideView {
     says(format!("Log: {title}, {}", date_words(entry.on)), words, "/logs")
 }
 
@@ -489,3 +489,7 @@ pub fn read_said(desk: &Desk) -> Result<Vec<Said>, UiError> {
     }
     Ok(said)
 }
+
+#[cfg(test)]
+#[path = "same_tests.rs"]
+mod tests;

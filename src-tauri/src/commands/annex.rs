@@ -130,7 +130,7 @@ fn on_its_way(desk: &Desk, to: &str, frozen: &Frozen, ready: Option<chrono::Date
         ..template.why()
     };
     OnItsWay {
-        to: to.to_owned(),
+        to: if to.is_empty() { "the inspector, by hand".to_owned() } else { to.to_owned() },
         to_explanation: explained(to_words.to_owned(), to_words.to_owned(), None),
         subject: format!("{}, {}: Annex A", frozen.urn, frozen.centre),
         body: format!(

@@ -25,14 +25,15 @@ mod tests {
     use hearthbook_records::journal::*;
     use hearthbook_records::logs::*;
     use hearthbook_records::notices::*;
-    use hearthbook_records::oversight::*;
     use hearthbook_records::ofsted_notices::*;
+    use hearthbook_records::oversight::*;
     use hearthbook_records::people::*;
     use hearthbook_records::planner::*;
     use hearthbook_records::professionals::*;
     use hearthbook_records::reports::*;
     use hearthbook_records::retention::*;
     use hearthbook_records::safeguarding::*;
+    use hearthbook_records::reviews::*;
     use hearthbook_records::search::*;
     use hearthbook_records::session::*;
     use hearthbook_records::settings::*;

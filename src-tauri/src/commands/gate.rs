@@ -20,7 +20,7 @@ use crate::gate;
 use crate::report_content::{document, made, signed_words};
 
 /// The text with these hits replaced; nothing when none of them is meant.
-fn replaced(text: &str, hits: &[GateHit], words: &str, replacement: &str) -> Option<String> {
+pub(super) fn replaced(text: &str, hits: &[GateHit], words: &str, replacement: &str) -> Option<String> {
     let mut units: Vec<u16> = text.encode_utf16().collect();
     let wanted = words.to_lowercase();
     let mut any = false;

@@ -75,6 +75,7 @@ pub fn history(desk: &mut Desk, request: HistoryRequest) -> Result<HistoryView, 
         // these histories hold provisional outcomes and convictions
         SubjectKind::Inspection | SubjectKind::OfstedNotice => Ability::SeeProvisional,
         SubjectKind::Annex | SubjectKind::InspectionDay => Ability::KeepAnnex,
+        SubjectKind::Review => Ability::WriteReviews,
         SubjectKind::Retention => Ability::ManageRetention,
         SubjectKind::Store | SubjectKind::Concern | SubjectKind::Compartment => Ability::Audit,
     };

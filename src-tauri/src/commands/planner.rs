@@ -113,6 +113,12 @@ pub fn planner(desk: &mut Desk, (): ()) -> Result<PlannerView, UiError> {
     Ok(PlannerView { months: months(&all, today), late: all.into_iter().filter(|one| one.day < today).collect() })
 }
 
+/// What may leave: nothing of a closed note.
+fn leaving(mut all: Vec<PlannerEntryView>) -> Vec<PlannerEntryView> {
+    all.retain(|one| !one.path.starts_with("/concerns"));
+    all
+}
+
 /// Titles and details as they leave: no name that the record knows.
 fn by_initials(desk: &mut Desk, all: Vec<PlannerEntryView>) -> Result<Vec<PlannerEntryView>, UiError> {
     all.into_iter()
@@ -156,7 +162,7 @@ fn ics(centre: &str, urn: &str, made: chrono::DateTime<chrono::Utc>, all: &[Plan
 /// Writes the calendar as a file that Outlook and others take.
 pub fn write_planner_ics(desk: &mut Desk, (): ()) -> Result<ExportView, UiError> {
     let (centre, today) = (desk.centre()?, desk.today());
-    let ahead = entries(desk)?.into_iter().filter(|one| one.day >= today).collect();
+    let ahead = leaving(entries(desk)?).into_iter().filter(|one| one.day >= today).collect();
     let ahead = by_initials(desk, ahead)?;
     let text = ics(&centre.name, centre.urn.as_str(), desk.now, &ahead);
     let name = format!("{}_duties_{today}.ics", centre.urn.as_str());
@@ -206,7 +212,7 @@ fn month_page(centre: &str, month: Month, all: &[PlannerEntryView]) -> Document 
 /// Writes one month on paper.
 pub fn write_planner_month(desk: &mut Desk, request: PlannerMonthRequest) -> Result<ExportView, UiError> {
     let (centre, today) = (desk.centre()?, desk.today());
-    let all = entries(desk)?;
+    let all = leaving(entries(desk)?);
     let all = by_initials(desk, all)?;
     let shown = months(&all, today);
     let Some(index) = shown.iter().position(|month| month.key == request.month) else {

@@ -48,6 +48,7 @@ fn place(found: &Found) -> (&'static str, String) {
         SubjectKind::Person => ("Staff or visitor", format!("/people/{id}")),
         SubjectKind::Visit => ("Visit", format!("/visits/{id}")),
         SubjectKind::Report => ("Visit report", format!("/reports/{id}")),
+        SubjectKind::Review => ("Quality-of-care review", format!("/reviews/{id}")),
         SubjectKind::Submission => ("Submission", format!("/submissions/{id}")),
         SubjectKind::Event => ("What happened", format!("/events/{id}")),
         SubjectKind::Log => ("Log", "/logs".to_owned()),

@@ -142,6 +142,27 @@ macro_rules! with_commands {
                 cancel_deletion(CancelDeletionRequest) -> RetentionView: ManageRetention;
                 carry_out_deletion(DeletionRequest) -> RetentionView: ManageRetention;
 
+                reviews(()) -> ReviewsView: SeeReviews;
+                review(ReviewId) -> ReviewView: SeeReviews;
+                start_review(StartReviewRequest) -> ReviewView: WriteReviews;
+                review_period(ReviewPeriodRequest) -> ReviewView: WriteReviews;
+                save_review_answer(SaveReviewAnswerRequest) -> SavedReviewAnswerView: WriteReviews;
+                evidence_choices(ReviewId) -> EvidenceChoicesView: WriteReviews;
+                link_evidence(LinkEvidenceRequest) -> ReviewView: WriteReviews;
+                unlink_evidence(UnlinkEvidenceRequest) -> ReviewView: WriteReviews;
+                save_consultation(SaveConsultationRequest) -> ReviewView: WriteReviews;
+                remove_consultation(RemoveConsultationRequest) -> ReviewView: WriteReviews;
+                save_plan_action(SavePlanActionRequest) -> ReviewView: WriteReviews;
+                remove_plan_action(RemovePlanActionRequest) -> ReviewView: WriteReviews;
+                plan_outcome(PlanOutcomeRequest) -> ReviewView: WriteReviews;
+                it_stands(ItStandsRequest) -> ReviewView: WriteReviews;
+                replace_in_review(ReplaceInReviewRequest) -> ReviewView: WriteReviews;
+                allow_in_review(AllowInReviewRequest) -> ReviewView: WriteReviews;
+                end_review_allowance(EndReviewAllowanceRequest) -> ReviewView: WriteReviews;
+                sign_off_review(SignOffReviewRequest) -> ReviewView: SignReviews;
+                correct_review(CorrectReviewRequest) -> ReviewView: SignReviews;
+                export_review(ExportReviewRequest) -> ExportView: SeeReviews;
+
                 vetting_register(VettingRegisterRequest) -> VettingRegisterView: SeeVetting;
                 vetting_file(VettingFileRequest) -> VettingFileView: SeeVetting;
                 add_vetting_person(AddVettingPersonRequest) -> VettingFileView: EditVetting;
@@ -256,6 +277,7 @@ macro_rules! with_commands {
                 end_access(EndAccessRequest) -> AccessView: ManageAccess;
             }
             long {
+                preview_review(PreviewReviewRequest) -> PreviewView: SeeReviews;
                 preview_report(PreviewRequest) -> PreviewView: ReadReports;
                 make_backup(()) -> BackupsView: ManageBackups;
                 rehearse_restore(()) -> BackupsView: ManageBackups;

@@ -237,6 +237,12 @@ fn house(
     Ok(lines)
 }
 
+/// A line, or the page of a line, that comes from a closed note. It stands on its readers' own Today and nowhere else: not
+/// in what is exported, and not in what is kept for others to read.
+pub(super) fn is_closed(line: &TodayLine) -> bool {
+    line.path.starts_with("/concerns")
+}
+
 /// What Today is made of: for the page itself, the calendar and the exceptions.
 pub(super) struct TodayParts {
     /// Late first, then soon, then later.
@@ -300,6 +306,7 @@ pub(super) fn parts(desk: &mut Desk, most: usize) -> Result<TodayParts, UiError>
     lines.extend(vetting);
     let (actions, actions_house) = super::actions::for_today(desk)?;
     lines.extend(actions);
+    lines.extend(super::reviews::for_today(desk)?);
     lines.extend(super::breaches::for_today(desk)?);
     lines.extend(super::access_requests::for_today(desk)?);
     lines.extend(super::inspector::for_today(desk)?);

@@ -4,7 +4,7 @@ use hearthbook_records::complaints::FamilyChoice;
 use hearthbook_records::families::Family;
 use hearthbook_records::safeguarding::{
     AboutWhom, ConcernChoices, ConcernLetterView, ConcernLine, ConcernPageView, ConcernStepKind, ConcernStepView,
-    MatterView, ReferChoiceView, SaidView, StaffChoice,
+    ReferChoiceView, SafeguardingMatterView, SaidView, StaffChoice,
 };
 use hearthbook_records::{Ability, PersonId, Role, UiError};
 use hearthbook_rules::Safeguarding;
@@ -107,7 +107,7 @@ pub fn choices(desk: &Desk) -> Result<ConcernChoices, UiError> {
     } else {
         Vec::new()
     };
-    let matters = Safeguarding::shipped().matters().iter().map(|matter| MatterView {
+    let matters = Safeguarding::shipped().matters().iter().map(|matter| SafeguardingMatterView {
         id: matter.id.clone(),
         title: matter.title.clone(),
         say: matter.say.clone(),

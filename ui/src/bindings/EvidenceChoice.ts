@@ -11,5 +11,21 @@ export type EvidenceChoice = {
 id: DocumentId, 
 /**
  * "R25-2026-03-1: Visit report".
+import type { EvidenceKind } from "./EvidenceKind";
+
+/**
+ * A record that can be chosen as evidence.
+ */
+export type EvidenceChoice = { 
+/**
+ * Kind.
+ */
+kind: EvidenceKind, 
+/**
+ * Id of the record.
+ */
+record: string, 
+/**
+ * "Complaint C-2026-02, 3 October 2026".
  */
 words: string, };

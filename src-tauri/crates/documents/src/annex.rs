@@ -160,3 +160,68 @@ pub fn annex_document(content: &AnnexContent) -> Document {
     document.blocks = blocks;
     document
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lay_out;
+
+    fn content() -> AnnexContent {
+        AnnexContent {
+            title: "Annex A: information for the inspection".into(),
+            centre: "Willow House".into(),
+            urn: "SC999001".into(),
+            period: "1 April 2026 to 30 September 2026".into(),
+            as_of: "30 September 2026".into(),
+            finished: "30 September 2026, 10:40, by A.O., registered manager".into(),
+            number: "SC999001-ANNEX-2026-09-30-1".into(),
+            note: "The form itself was not seen.".into(),
+            parts: vec![AnnexPart {
+                title: "Incidents".into(),
+                hint: "Parents as well as children, each apart".into(),
+                entries: vec![
+                    AnnexEntry::Figure {
+                        label: "Missing episodes".into(),
+                        number: "2".into(),
+                        parents: "1".into(),
+                        children: "1".into(),
+                        note: "From the log and from events, each once.".into(),
+                    },
+                    AnnexEntry::Figure {
+                        label: "Vacancies".into(),
+                        number: String::new(),
+                        parents: String::new(),
+                        children: String::new(),
+                        note: String::new(),
+                    },
+                    AnnexEntry::List {
+                        label: "Families resident".into(),
+                        heads: vec!["Family".into(), "Arrived".into()],
+                        rows: vec![vec!["F-2026-03\nR.D. (adult)".into(), "3 March 2026".into()]],
+                    },
+                    AnnexEntry::List { label: "Devices".into(), heads: vec!["Family".into()], rows: Vec::new() },
+                    AnnexEntry::Words {
+                        label: "Referrals about radicalisation".into(),
+                        value: "None".into(),
+                        confirmed: "confirmed 30 September 2026, 10:20 by A.O.".into(),
+                    },
+                    AnnexEntry::Words { label: "Last inspection".into(), value: " ".into(), confirmed: String::new() },
+                ],
+            }],
+        }
+    }
+
+    #[test]
+    fn figures_lists_and_answers_stand_in_order_and_what_is_missing_says_so() {
+        insta::assert_debug_snapshot!(annex_document(&content()).blocks);
+    }
+
+    #[test]
+    fn a_draft_says_so_on_every_page_and_a_finished_one_carries_its_number() {
+        let finished = annex_document(&content());
+        assert!(!finished.draft && finished.footer.fingerprint);
+        let draft = annex_document(&AnnexContent { number: String::new(), ..content() });
+        assert!(draft.draft && !draft.footer.fingerprint);
+        assert!(lay_out(&draft).is_ok());
+    }
+}

@@ -152,6 +152,16 @@ pub enum Block {
         /// Groups of characters, printed apart.
         groups: Vec<String>,
     },
+    /// Bars with their numbers, drawn as shapes. For a reader who hears the document, the words of `alt` stand for them;
+    /// the numbers themselves belong into a table beside it.
+    Bars {
+        /// What it shows.
+        caption: String,
+        /// The same as one hears it: "Events by month: October 2026 3, November 2026 1."
+        alt: String,
+        /// What stands below each bar, and its number.
+        bars: Vec<(String, u32)>,
+    },
     /// What follows starts a new page.
     PageBreak,
 }

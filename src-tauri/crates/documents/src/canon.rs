@@ -110,6 +110,16 @@ impl Canon {
                 self.texts(groups);
             }
             Block::PageBreak => self.choice(9),
+            Block::Bars { caption, alt, bars } => {
+                self.choice(10);
+                self.text(caption);
+                self.text(alt);
+                self.count(bars.len());
+                for (label, count) in bars {
+                    self.text(label);
+                    self.count(usize::try_from(*count).unwrap_or(usize::MAX));
+                }
+            }
         }
     }
 

@@ -11,10 +11,10 @@ use crate::tables::{CellText, TableLook, TableText};
 
 const TITLE: Style = Style { size: 23.0, leading: 28.0, bold: true, grey: false };
 const SECTION: Style = Style { size: 14.0, leading: 19.0, bold: true, grey: false };
-const PART: Style = Style { size: 10.8, leading: 15.0, bold: true, grey: false };
+pub(crate) const PART: Style = Style { size: 10.8, leading: 15.0, bold: true, grey: false };
 const LEAD: Style = Style { size: 12.5, leading: 17.5, bold: false, grey: false };
 pub(crate) const BODY: Style = Style { size: 10.8, leading: 15.4, bold: false, grey: false };
-const QUIET: Style = Style { size: 9.2, leading: 12.8, bold: false, grey: true };
+pub(crate) const QUIET: Style = Style { size: 9.2, leading: 12.8, bold: false, grey: true };
 const CODE: Style = Style { size: 25.0, leading: 42.0, bold: true, grey: false };
 
 /// A piece of a page.
@@ -45,6 +45,8 @@ pub(crate) struct Flow {
     pub heads: Vec<Vec<Piece>>,
     /// Cells that take more than one column: tag and number of columns.
     pub spans: Vec<(usize, usize)>,
+    /// What a figure says in words, by its tag.
+    pub alts: Vec<(usize, String)>,
 }
 
 /// Builds the flow.
@@ -115,6 +117,7 @@ impl Flower<'_> {
             Block::Signature { declaration, lines } => self.signature(declaration, lines),
             Block::Note { lead, text } => self.note(lead, text),
             Block::Code { groups } => self.code(groups),
+            Block::Bars { caption, alt, bars } => self.bars(caption, alt, bars),
             Block::PageBreak => {}
         }
     }
@@ -146,7 +149,7 @@ impl Flower<'_> {
     }
 
     /// Lines of text; the first two stay together, and the last two.
-    fn paragraph(&mut self, text: &str, style: Style, before: f32, indent: f32, tag: usize) {
+    pub(crate) fn paragraph(&mut self, text: &str, style: Style, before: f32, indent: f32, tag: usize) {
         let lines = break_text(self.shaper, text, self.width - indent, style);
         self.lines(lines, style, before, indent, tag);
     }
@@ -253,7 +256,7 @@ impl Flower<'_> {
     }
 
     /// Everything from `first` on stays on one page, if it fits on one.
-    fn keep_together(&mut self, first: usize) {
+    pub(crate) fn keep_together(&mut self, first: usize) {
         let last = self.flow.pieces.len().saturating_sub(1);
         if let Some(pieces) = self.flow.pieces.get_mut(first..last) {
             for piece in pieces {

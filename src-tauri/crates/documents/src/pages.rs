@@ -19,6 +19,8 @@ pub struct Pages {
     pub(crate) outline: Vec<Bookmark>,
     /// Cells that take more than one column: tag and number of columns.
     pub(crate) spans: Vec<(usize, usize)>,
+    /// What a figure says in words, by its tag.
+    pub(crate) alts: Vec<(usize, String)>,
     /// Digest of the content, as the footer prints it where it does.
     pub content_digest: String,
 }
@@ -135,6 +137,7 @@ pub(crate) enum TagKind {
     Cell,
     List { ordered: bool },
     Item,
+    Figure,
     Label,
     ItemBody,
 }

@@ -29,7 +29,7 @@ pub fn lay_out(document: &Document) -> Result<Pages, DocumentError> {
         Paper::Landscape => (LONG, SHORT),
     };
     let mut shaper = Shaper::new()?;
-    let Flow { pieces, tags, heads, spans } = flow(document, &mut shaper, width - 2.0 * SIDE);
+    let Flow { pieces, tags, heads, spans, alts } = flow(document, &mut shaper, width - 2.0 * SIDE);
     let mut filling =
         Filling { pages: vec![Page::default()], outline: Vec::new(), heads, y: TOP, bottom: height - BOTTOM };
     let mut rest = pieces.into_iter().peekable();
@@ -48,6 +48,7 @@ pub fn lay_out(document: &Document) -> Result<Pages, DocumentError> {
         pages: filling.pages,
         tags,
         spans,
+        alts,
         outline: filling.outline,
         content_digest: content_digest(document),
     };

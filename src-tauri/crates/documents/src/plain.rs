@@ -49,6 +49,7 @@ fn name(kind: TagKind) -> &'static str {
         TagKind::HeadCell { .. } => "head cell",
         TagKind::Cell => "cell",
         TagKind::Label => "label",
+        TagKind::Figure => "figure",
         TagKind::ItemBody => "item",
         TagKind::Document
         | TagKind::Table

@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 use hearthbook_records::reports::{
-    ActionOutcome, ActionView, AnswerView, CorrectionView, EarlierActionView, FactBlock, SectionFactsView,
+    ActionOutcome, ActionView, AnswerView, ChartBar, CorrectionView, EarlierActionView, FactBlock, SectionFactsView,
 };
 use hearthbook_rules::{FactKind, Template, TemplateSection, date_words};
 
@@ -93,8 +93,9 @@ pub fn report_document(content: &ReportContent<'_>) -> Document {
     for (index, section) in content.template.sections.iter().enumerate() {
         blocks.push(Block::heading(2, format!("{}. {}", index + 1, section.title)));
         let before = blocks.len();
-        facts(content, section, blocks);
-        answers(content, section, blocks);
+        facts(content.facts, section, blocks);
+        actions_of(content, section, blocks);
+        answers(content.answers, section, blocks);
         if blocks.len() == before {
             blocks.push(Block::quiet("Nothing recorded in this section."));
         }
@@ -132,8 +133,8 @@ fn title(content: &ReportContent<'_>, visited: &str, blocks: &mut Vec<Block>) {
     }
 }
 
-fn facts(content: &ReportContent<'_>, section: &TemplateSection, blocks: &mut Vec<Block>) {
-    for fact in content.facts.iter().filter(|f| f.section == section.id).flat_map(|f| &f.blocks) {
+pub(crate) fn facts(facts: &[SectionFactsView], section: &TemplateSection, blocks: &mut Vec<Block>) {
+    for fact in facts.iter().filter(|f| f.section == section.id).flat_map(|f| &f.blocks) {
         match fact {
             FactBlock::Line { text } if text.trim().is_empty() => {}
             FactBlock::Line { text } => blocks.push(Block::paragraph(text.trim())),
@@ -156,8 +157,28 @@ fn facts(content: &ReportContent<'_>, section: &TemplateSection, blocks: &mut Ve
                 widths: Vec::new(),
                 rows: rows.clone(),
             }),
+            FactBlock::Chart { caption, head, counted, bars } => blocks.extend(chart(caption, head, counted, bars)),
         }
     }
+}
+
+/// Bars, and the same numbers as a table.
+fn chart(caption: &str, head: &str, counted: &str, bars: &[ChartBar]) -> [Block; 2] {
+    let said: Vec<String> = bars.iter().map(|bar| format!("{} {}", bar.words, bar.count)).collect();
+    // the table lies on its side, so that it takes two lines and not a page
+    let heads = std::iter::once(head.to_owned()).chain(bars.iter().map(|bar| bar.label.clone())).collect();
+    let row = std::iter::once(counted.to_owned()).chain(bars.iter().map(|bar| bar.count.to_string())).collect();
+    [
+        Block::Bars {
+            caption: caption.to_owned(),
+            alt: format!("{caption}: {}.", said.join(", ")),
+            bars: bars.iter().map(|bar| (bar.label.clone(), bar.count)).collect(),
+        },
+        Block::Table { caption: String::new(), heads, widths: Vec::new(), rows: vec![row] },
+    ]
+}
+
+fn actions_of(content: &ReportContent<'_>, section: &TemplateSection, blocks: &mut Vec<Block>) {
     for kind in &section.facts {
         match kind {
             FactKind::LastActions => blocks.push(earlier_actions(content.earlier_actions)),
@@ -167,7 +188,7 @@ fn facts(content: &ReportContent<'_>, section: &TemplateSection, blocks: &mut Ve
     }
 }
 
-fn earlier_actions(actions: &[EarlierActionView]) -> Block {
+pub(crate) fn earlier_actions(actions: &[EarlierActionView]) -> Block {
     if actions.is_empty() {
         return Block::paragraph("No action of an earlier report was open.");
     }
@@ -215,13 +236,10 @@ fn new_actions(actions: &[ActionView]) -> Block {
     }
 }
 
-fn answers(content: &ReportContent<'_>, section: &TemplateSection, blocks: &mut Vec<Block>) {
+pub(crate) fn answers(answers: &[AnswerView], section: &TemplateSection, blocks: &mut Vec<Block>) {
     for field in &section.fields {
-        let text = content
-            .answers
-            .iter()
-            .find(|a| a.section == section.id && a.field == field.id)
-            .map_or("", |a| a.text.as_str());
+        let text =
+            answers.iter().find(|a| a.section == section.id && a.field == field.id).map_or("", |a| a.text.as_str());
         let text = prose(text);
         if !text.is_empty() {
             blocks.push(Block::heading(3, &field.label));

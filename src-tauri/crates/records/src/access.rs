@@ -132,6 +132,11 @@ impl Role {
             // the deputy, too: the inspection is unannounced, and somebody is in charge
             A::KeepAnnex => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
             A::AnswerAccessRequests => &[R::RegisteredManager, R::ResponsibleIndividual],
+            // a visitor: what was signed off, which holds initials only
+            A::SeeReviews => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
+            A::WriteReviews => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
+            // regulation 23(1) and (2) lay it on the registered person
+            A::SignReviews => &[R::RegisteredManager, R::ResponsibleIndividual],
             A::OwnSession => &Role::ALL,
         };
         roles.contains(&self)
@@ -263,6 +268,12 @@ abilities! {
     AnswerAccessRequests => "Answer a person's request for what is held about him or her",
     /// Fill in Annex A and keep the day on which an inspector is here.
     KeepAnnex => "Fill in Annex A and keep the day of an inspection",
+    /// Read reviews of the quality of care.
+    SeeReviews => "Read quality-of-care reviews (a visitor: those that were signed off)",
+    /// Write reviews of the quality of care.
+    WriteReviews => "Write a quality-of-care review",
+    /// Sign off reviews of the quality of care.
+    SignReviews => "Sign off a quality-of-care review",
     /// One's own session: lock, change one's passphrase, keep form drafts.
     OwnSession => "Lock, change one's own passphrase, keep drafts",
 }

@@ -335,7 +335,7 @@ pub struct ResetAnnexOutlineRequest {
 /// One side of a difference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct SaysView {
+pub struct SideView {
     /// Who says it: "Visit of 14 October 2026".
     pub who: String,
     /// What.
@@ -351,9 +351,9 @@ pub struct DifferenceView {
     /// "Families resident on 14 October 2026".
     pub about: String,
     /// One.
-    pub one: SaysView,
+    pub one: SideView,
     /// The other.
-    pub other: SaysView,
+    pub other: SideView,
 }
 
 /// What does not say the same in a period.

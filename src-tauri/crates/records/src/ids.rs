@@ -128,4 +128,10 @@ ids! {
     OfstedMatterId,
     /// A line of what was said and done about an inspection or such a matter.
     MatterLineId,
+    /// A review of the quality of care.
+    ReviewId,
+    /// A consultation of such a review.
+    ConsultationId,
+    /// That a statement of a review rests on a record.
+    EvidenceId,
 }

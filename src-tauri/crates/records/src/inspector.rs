@@ -13,7 +13,7 @@ use crate::{FamilyId, InspectionDayId, InspectionNoteId, PersonId, Problems, UiE
 /// What is typed during the day; saved as it is typed. Everything may be empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct InspectionForm {
+pub struct InspectionDayForm {
     /// The inspector’s name, as on the identity card.
     pub inspector: String,
     /// How to reach the inspector: email and telephone, as in the staff letter.
@@ -32,7 +32,7 @@ pub struct InspectionForm {
     pub printed: Vec<String>,
 }
 
-impl InspectionForm {
+impl InspectionDayForm {
     /// The form with its time read.
     ///
     /// # Errors
@@ -89,7 +89,7 @@ pub struct SaveInspectionDayRequest {
     /// The day.
     pub id: InspectionDayId,
     /// The form.
-    pub form: InspectionForm,
+    pub form: InspectionDayForm,
 }
 
 /// Adds a line to the running note.
@@ -201,7 +201,7 @@ pub struct InspectionDayView {
     /// It is closed: when and by whom; empty while it is open.
     pub closed: String,
     /// The form.
-    pub form: InspectionForm,
+    pub form: InspectionDayForm,
     /// "Annex A by 11:00: 1 hour 55 minutes left"; empty while no time is agreed.
     pub ready: String,
     /// The time agreed has passed and no Annex A was finished for this day.
@@ -236,7 +236,7 @@ pub struct InspectionDay {
     /// When Annex A is to be ready.
     pub ready_at: Option<DateTime<Utc>>,
     /// What was typed.
-    pub form: InspectionForm,
+    pub form: InspectionDayForm,
     /// When and by whom it was closed.
     pub closed: Option<(DateTime<Utc>, PersonId)>,
     /// The inspection that it belongs to.
@@ -266,11 +266,11 @@ mod tests {
 
     #[test]
     fn a_form_that_is_still_empty_is_kept_and_a_time_that_is_none_is_not() {
-        assert_eq!(InspectionForm::default().parse().unwrap().1, None);
-        let form = InspectionForm { ready_by: "11".into(), ..InspectionForm::default() };
+        assert_eq!(InspectionDayForm::default().parse().unwrap().1, None);
+        let form = InspectionDayForm { ready_by: "11".into(), ..InspectionDayForm::default() };
         let ready = form.parse();
         assert!(ready.is_ok_and(|(_, ready)| ready.is_some()) || form.parse().is_err());
-        let wrong = InspectionForm { ready_by: "soon".into(), ..InspectionForm::default() };
+        let wrong = InspectionDayForm { ready_by: "soon".into(), ..InspectionDayForm::default() };
         assert_eq!(wrong.parse().unwrap_err().fields[0].field, "readyBy");
     }
 }

@@ -61,6 +61,8 @@ pub enum SubjectKind {
     Annex,
     /// A day on which an inspector is here.
     InspectionDay,
+    /// A review of the quality of care.
+    Review,
     /// What is kept for how long: holds, requests to delete, deletions. Says no name, since it stays.
     Retention,
 }
@@ -96,6 +98,7 @@ impl SubjectKind {
             Self::OfstedNotice => "notice to Ofsted",
             Self::Annex => "Annex A",
             Self::InspectionDay => "inspection day",
+            Self::Review => "quality-of-care review",
             Self::Retention => "retention",
         }
     }

@@ -140,6 +140,29 @@ pub enum FactBlock {
         /// Rows, each as long as `heads`.
         rows: Vec<Vec<String>>,
     },
+    /// Bars with their numbers; the numbers stand below as a table, one click away on the page.
+    Chart {
+        /// What the chart shows.
+        caption: String,
+        /// What stands on a bar: "Month".
+        head: String,
+        /// What is counted: "Events".
+        counted: String,
+        /// The bars.
+        bars: Vec<ChartBar>,
+    },
+}
+
+/// One bar of a chart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ChartBar {
+    /// Short, for below the bar: "Oct".
+    pub label: String,
+    /// The same in words: "October 2026".
+    pub words: String,
+    /// Number.
+    pub count: u32,
 }
 
 /// A label and its value.

@@ -213,7 +213,7 @@ pub struct ConcernLine {
 /// A matter with a number and a clock of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct MatterView {
+pub struct SafeguardingMatterView {
     /// Id.
     pub id: String,
     /// "FGM on a girl under 18".
@@ -231,7 +231,7 @@ pub struct ConcernChoices {
     /// Families, for who sees them.
     pub families: Vec<FamilyChoice>,
     /// The matters.
-    pub matters: Vec<MatterView>,
+    pub matters: Vec<SafeguardingMatterView>,
     /// "14:35".
     pub now: String,
     /// Numbers to ring when somebody is in danger.

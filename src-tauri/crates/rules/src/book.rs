@@ -158,6 +158,7 @@ pub struct RuleBook {
     holidays: BankHolidays,
     limbs: Vec<LimbEntry>,
     report: Template,
+    review: Template,
     vetting: Vec<Item>,
     family: FamilyRecord,
 }
@@ -181,6 +182,7 @@ impl RuleBook {
             holidays: shipped.holidays,
             limbs: shipped.limbs,
             report: shipped.report,
+            review: shipped.review,
             vetting: shipped.vetting,
             family: shipped.family,
         })
@@ -299,6 +301,12 @@ impl RuleBook {
     #[must_use]
     pub fn report(&self) -> &Template {
         &self.report
+    }
+
+    /// The template of the report on a review of the quality of care.
+    #[must_use]
+    pub fn review(&self) -> &Template {
+        &self.review
     }
 
     /// The checks of a vetting file, in the order in which they are shown.

@@ -25,6 +25,8 @@ pub(crate) const FAMILY: (&str, &str) =
     ("family_record.toml", include_str!("../../../../assets/rules/family_record.toml"));
 pub(crate) const REPORT: (&str, &str) =
     ("reg25_report.toml", include_str!("../../../../assets/rules/reg25_report.toml"));
+pub(crate) const REVIEW: (&str, &str) =
+    ("reg23_review.toml", include_str!("../../../../assets/rules/reg23_review.toml"));
 
 pub(crate) const VETTING: (&str, &str) = ("vetting.toml", include_str!("../../../../assets/rules/vetting.toml"));
 
@@ -262,6 +264,7 @@ pub(crate) struct Shipped {
     pub holidays: BankHolidays,
     pub limbs: Vec<LimbEntry>,
     pub report: Template,
+    pub review: Template,
     pub vetting: Vec<Item>,
     pub family: FamilyRecord,
 }
@@ -273,6 +276,7 @@ impl Shipped {
         let holidays: HolidayFile = parse(HOLIDAYS)?;
         let limbs: LimbFile = parse(LIMBS)?;
         let report: TemplateFile = parse(REPORT)?;
+        let review: TemplateFile = parse(REVIEW)?;
         let vetting: VettingFile = parse(VETTING)?;
         let family: FamilyRecord = parse(FAMILY)?;
         family.check().map_err(|(entry, reason)| unsound(FAMILY.0, &entry, reason))?;
@@ -295,10 +299,12 @@ impl Shipped {
             }
         }
         let report = Template::from(report.template);
-        check_template(&report)?;
+        check_template(REPORT.0, &report)?;
+        let review = Template::from(review.template);
+        check_template(REVIEW.0, &review)?;
         check_items(&vetting.item, &rules)?;
         let holidays = holiday_table(holidays.year)?;
-        Ok(Self { rules, holidays, limbs: limbs.limb, report, vetting: vetting.item, family })
+        Ok(Self { rules, holidays, limbs: limbs.limb, report, review, vetting: vetting.item, family })
     }
 }
 
@@ -338,13 +344,13 @@ fn check_items(items: &[Item], rules: &[RuleData]) -> Result<(), RuleError> {
     Ok(())
 }
 
-fn check_template(template: &Template) -> Result<(), RuleError> {
+fn check_template(file: &'static str, template: &Template) -> Result<(), RuleError> {
     let mut sections = BTreeSet::new();
     for section in &template.sections {
         let mut fields = BTreeSet::new();
         let twice = !sections.insert(&section.id) || !section.fields.iter().all(|field| fields.insert(&field.id));
         if twice {
-            return Err(unsound(REPORT.0, &section.id, "an id is used twice"));
+            return Err(unsound(file, &section.id, "an id is used twice"));
         }
     }
     Ok(())

@@ -23,6 +23,7 @@ pub mod months;
 pub mod occupancy;
 pub mod ofsted_notices;
 pub mod safeguarding;
+pub mod review;
 pub mod template;
 pub mod today;
 pub mod vetting;
@@ -52,6 +53,7 @@ pub use ofsted_notices::{
     OfstedNotices, Values,
 };
 pub use safeguarding::{Matter, ReferTo, Safeguarding, Says, Worry};
+pub use review::review_template;
 pub use template::{FactKind, Template, TemplateField, TemplateSection, report_template, template_hash};
 pub use today::{Concerns, OpenDuty, RoutineFact, TodayInput, Urgency};
 pub use visitor::{Limb, LimbEntry, Provider, limb_fits, limbs_for, visitor_check};

@@ -33,6 +33,24 @@ pub enum FactKind {
     Accuracy,
     /// Requirements, recommendations and compliance notices from inspections, and how they stand.
     Inspections,
+    /// For a review: centre, period, the last review.
+    ReviewPeriod,
+    /// For a review: who was asked, what they said, what changed because of it.
+    Consultation,
+    /// For a review: families resident, arrivals, departures, parents and children.
+    FamilyFigures,
+    /// For a review: assessments, their timeliness and outcomes.
+    AssessmentFigures,
+    /// For a review: complaints and whether they were answered in time.
+    ComplaintFigures,
+    /// For a review: events by kind, people missing, restraint.
+    EventFigures,
+    /// For a review: how soon who was told.
+    NotificationFigures,
+    /// For a review: posts, leavers, vetting.
+    StaffFigures,
+    /// For a review: visits under regulation 25, their reports and their actions.
+    VisitFigures,
 }
 
 /// One text of a section.

@@ -21,6 +21,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0010_documents.sql"),
     include_str!("migrations/0011_inspections.sql"),
     include_str!("migrations/0012_actions.sql"),
+    include_str!("migrations/0013_reviews.sql"),
     include_str!("migrations/0015_oversight.sql"),
     include_str!("migrations/0014_annex.sql"),
     include_str!("migrations/0010_safeguarding.sql"),

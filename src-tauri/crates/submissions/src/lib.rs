@@ -8,6 +8,7 @@ mod details;
 pub mod email;
 pub mod escalation;
 mod everyday;
+pub mod figures;
 pub mod gate;
 pub mod letters;
 pub mod mirror;
@@ -16,6 +17,7 @@ mod near;
 pub mod ofsted_letters;
 mod ordinary;
 pub mod passage;
+pub mod quality;
 pub mod repeats;
 mod tokens;
 mod units;
@@ -31,4 +33,7 @@ pub use names::{KnownName, NameIndex, NameIndexError, NameKind};
 pub use ofsted_letters::{notice_covering_text, notice_file_name};
 pub use passage::Passage;
 pub use repeats::repeated_per_cent;
-pub use words::{CoveringText, covering_text, visit_report_file_name, visit_report_subject};
+pub use words::{
+    CoveringText, ReviewCovering, covering_text, residents_file_name, review_covering_text, review_file_name,
+    review_subject, visit_report_file_name, visit_report_subject,
+};

@@ -60,6 +60,64 @@ pub fn covering_text(about: &CoveringText<'_>) -> String {
     text
 }
 
+/// `SC999001_Reg23_2026-09-30.pdf`, by the last day of the period.
+#[must_use]
+pub fn review_file_name(urn: &str, to: NaiveDate, version: u32) -> String {
+    visit_report_file_name(urn, to, version).replace("Reg25_", "Reg23_")
+}
+
+/// `SC999001_Reg23_2026-09-30_residents.pdf`.
+#[must_use]
+pub fn residents_file_name(urn: &str, to: NaiveDate, version: u32) -> String {
+    review_file_name(urn, to, version).replace(".pdf", "_residents.pdf")
+}
+
+/// Subject of the email with the report on a review.
+#[must_use]
+pub fn review_subject(urn: &str, centre: &str, period: &str) -> String {
+    let parts = [one_line(urn), one_line(centre), "Regulation 23 quality-of-care review".to_owned(), one_line(period)];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" – ")
+}
+
+/// What the covering text of a review says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewCovering<'a> {
+    /// Ofsted's unique reference number.
+    pub urn: &'a str,
+    /// Name of the centre.
+    pub centre: &'a str,
+    /// "1 April 2026 to 30 September 2026".
+    pub period: &'a str,
+    /// Version.
+    pub version: u32,
+    /// Number of the document; nothing before sign-off.
+    pub document_number: Option<&'a str>,
+    /// Who sends it, by role.
+    pub role: &'a str,
+}
+
+/// The covering text of a review.
+#[must_use]
+pub fn review_covering_text(about: &ReviewCovering<'_>) -> String {
+    let (centre, urn) = (one_line(about.centre), one_line(about.urn));
+    let mut text = format!(
+        "Dear Ofsted\n\nAttached is the report on our review of the quality of care under regulation 23 of the \
+         Residential Family Centres Regulations 2002.\n\nCentre: {centre}\nURN: {urn}\nPeriod: {}\n",
+        one_line(about.period)
+    );
+    if let Some(number) = about.document_number {
+        text.push_str(&format!("Document: {}\n", one_line(number)));
+    }
+    if about.version >= 2 {
+        text.push_str(&format!(
+            "\nThis is version {}. It corrects the report that you may have had before; please use this one.\n",
+            about.version
+        ));
+    }
+    text.push_str(&format!("\nYours faithfully\n\n{}\n{centre}\n", one_line(about.role)));
+    text
+}
+
 /// What somebody typed into a field, fit for one line of a message.
 fn one_line(text: &str) -> String {
     let clean = text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c });
@@ -99,6 +157,22 @@ mod tests {
     #[test]
     fn the_covering_text_is_short_and_signed_by_role() {
         insta::assert_snapshot!(covering_text(&about(1)));
+    }
+
+    #[test]
+    fn a_reviews_email_says_what_it_is_and_its_files_are_told_apart() {
+        assert_eq!(review_file_name("SC999001", day(), 1), "SC999001_Reg23_2026-03-03.pdf");
+        assert_eq!(residents_file_name("SC999001", day(), 2), "SC999001_Reg23_2026-03-03_v2_residents.pdf");
+        let period = "1 September 2025 to 3 March 2026";
+        insta::assert_snapshot!(review_subject("SC999001", "Willow House", period));
+        insta::assert_snapshot!(review_covering_text(&ReviewCovering {
+            urn: "SC999001",
+            centre: "Willow House",
+            period,
+            version: 2,
+            document_number: Some("SC999001-Q-2026-03-03-2"),
+            role: "Registered manager",
+        }));
     }
 
     #[test]

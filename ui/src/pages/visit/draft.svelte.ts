@@ -1,7 +1,7 @@
 // The texts of a draft on the screen, each with its own saver. It outlives the page: a text that could not be saved when
 // its page was left is still here, and still tried, when the page comes back.
 import { commands } from "../../bindings/commands";
-import type { AnswerView, GateHit, ReportId, ReportView, SavedAnswerView, UiError } from "../../bindings";
+import type { AnswerView, GateHit, SavedAnswerView, UiError } from "../../bindings";
 import { saver, type Saver } from "./autosave";
 import { follow } from "./names";
 
@@ -15,8 +15,17 @@ export interface FieldState {
   error: string;
 }
 
-export interface ReportDraft {
-  readonly report: ReportId;
+/** What a save answers: the text with what is to be said about it, and more that its page takes. */
+export interface SavedText {
+  savedAt: string;
+  answer: AnswerView;
+}
+
+/** How one text is sent to the store. */
+export type Send<Saved extends SavedText> = (section: string, field: string, text: string) => Promise<Saved>;
+
+export interface ReportDraft<Saved extends SavedText = SavedAnswerView> {
+  readonly report: string;
   readonly fields: Record<string, FieldState>;
   /** When the last save came through: "11:42:07". */
   readonly savedAt: string;
@@ -28,45 +37,53 @@ export interface ReportDraft {
   /** Takes over what the store says, except where something newer is on the screen. */
   refresh(answers: AnswerView[]): void;
   /** Who wants to hear of a save: the page that shows the draft. */
-  onSaved: ((view: SavedAnswerView) => void) | null;
+  onSaved: ((view: Saved) => void) | null;
 }
 
-const unsaved = new Map<ReportId, ReportDraft>();
+const unsaved = new Map<string, unknown>();
 
 export function keyOf(section: string, field: string): string {
   return `${section}.${field}`;
 }
 
 /** The texts of this draft; those that were not saved when their page was left, if there are any. */
-export function openDraft(view: ReportView): ReportDraft {
-  const kept = unsaved.get(view.id);
+export function openDraft(view: { id: string; answers: AnswerView[] }): ReportDraft {
+  return openTexts(view, (section, field, text) => commands.saveAnswer({ report: view.id, section, field, text }));
+}
+
+/** The same for any other document that is written as a report is. */
+export function openTexts<Saved extends SavedText>(
+  view: { id: string; answers: AnswerView[] },
+  send: Send<Saved>,
+): ReportDraft<Saved> {
+  const kept = unsaved.get(view.id) as ReportDraft<Saved> | undefined;
   unsaved.delete(view.id);
   if (kept?.pending()) {
     kept.refresh(view.answers);
     void kept.flush();
     return kept;
   }
-  const draft = makeDraft(view.id);
+  const draft = makeDraft(view.id, send);
   draft.refresh(view.answers);
   return draft;
 }
 
 /** The page is left: save what waits, and keep what cannot be saved. */
-export async function leaveDraft(draft: ReportDraft): Promise<void> {
+export async function leaveDraft<Saved extends SavedText>(draft: ReportDraft<Saved>): Promise<void> {
   draft.onSaved = null;
   if (draft.pending()) unsaved.set(draft.report, draft);
   if ((await draft.flush()) && unsaved.get(draft.report) === draft) unsaved.delete(draft.report);
 }
 
-function makeDraft(report: ReportId): ReportDraft {
+function makeDraft<Saved extends SavedText>(report: string, send: Send<Saved>): ReportDraft<Saved> {
   const fields = $state<Record<string, FieldState>>({});
   const savers = new Map<string, Saver>();
   let savedAt = $state("");
   const failing = $derived(Object.values(fields).some((field) => field.error !== ""));
 
   function saverOf(state: FieldState): Saver {
-    return saver<SavedAnswerView>({
-      send: (text) => commands.saveAnswer({ report, section: state.section, field: state.field, text }),
+    return saver<Saved>({
+      send: (text) => send(state.section, state.field, text),
       saved: (view, sent) => {
         savedAt = view.savedAt;
         state.error = "";
@@ -80,7 +97,7 @@ function makeDraft(report: ReportId): ReportDraft {
     });
   }
 
-  const draft: ReportDraft = {
+  const draft: ReportDraft<Saved> = {
     report,
     fields,
     get savedAt() {

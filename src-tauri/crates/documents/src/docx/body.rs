@@ -93,6 +93,8 @@ fn write(xml: &mut Xml, block: &Block, width: u32, ordered_lists: &mut usize) {
             paragraph(xml, "Quiet", |_| {}, "This copy is not signed.", plain);
         }
         Block::Note { lead, text } => note(xml, lead, text),
+        // the numbers follow as a table; the copy that is edited has no drawing
+        Block::Bars { alt, .. } => paragraph(xml, "Quiet", |_| {}, alt, plain),
         Block::Code { groups } => paragraph(xml, "Code", |_| {}, &groups.join("  "), plain),
         Block::PageBreak => {
             xml.element("w:p", &[], |xml| xml.element("w:r", &[], |xml| xml.empty("w:br", &[("w:type", "page")])));

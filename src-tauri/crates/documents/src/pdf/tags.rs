@@ -25,6 +25,7 @@ pub(super) fn name(kind: TagKind) -> &'static str {
         TagKind::List { .. } => "L",
         TagKind::Item => "LI",
         TagKind::Label => "Lbl",
+        TagKind::Figure => "Figure",
         TagKind::ItemBody => "LBody",
     }
 }
@@ -80,6 +81,9 @@ pub(super) fn add(file: &mut Document, pages: &Pages, page_ids: &[ObjectId], mar
         if let Some(attributes) = attributes(tag.kind, pages.span(index)) {
             element.set("A", attributes);
         }
+        if let Some((_, alt)) = pages.alts.iter().find(|(figure, _)| *figure == index) {
+            element.set("Alt", Object::String(super::draw::utf16(alt), lopdf::StringFormat::Hexadecimal));
+        }
         let list = kids.get_mut(index).map(std::mem::take).unwrap_or_default();
         if !list.is_empty() {
             element.set("K", Object::Array(list));
@@ -116,6 +120,10 @@ fn attributes(kind: TagKind, span: usize) -> Option<Object> {
         TagKind::List { ordered } => {
             dict.set("O", name("List"));
             dict.set("ListNumbering", name(if ordered { "Decimal" } else { "Disc" }));
+        }
+        TagKind::Figure => {
+            dict.set("O", name("Layout"));
+            dict.set("Placement", name("Block"));
         }
         TagKind::Cell if span > 1 => dict.set("O", name("Table")),
         _ => return None,

@@ -7,7 +7,7 @@ use hearthbook_rules::calendar::date_words;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::{Audience, Text};
-use crate::tables::{families, ofsted_matters, people};
+use crate::tables::{families, ofsted_matters, people, review_plan, reviews};
 use crate::{StoreError, rows};
 
 fn lines<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
@@ -22,6 +22,7 @@ pub(super) fn of(conn: &Connection, kind: SubjectKind, subject: &str) -> Result<
         SubjectKind::Person => person(conn, subject)?,
         SubjectKind::Visit => visit(conn, subject)?,
         SubjectKind::Report => report(conn, subject)?,
+        SubjectKind::Review => review(conn, subject)?,
         SubjectKind::Submission => submission(conn, subject)?,
         SubjectKind::Event => event(conn, subject)?,
         SubjectKind::Log => log(conn, subject)?,
@@ -42,6 +43,7 @@ pub(super) fn everything(conn: &Connection) -> Result<Vec<(SubjectKind, String)>
         (SubjectKind::Person, "person"),
         (SubjectKind::Visit, "visit"),
         (SubjectKind::Report, "report"),
+        (SubjectKind::Review, "review"),
         (SubjectKind::Submission, "submission"),
         (SubjectKind::Event, "event"),
         (SubjectKind::Log, "log_entry"),
@@ -181,6 +183,30 @@ fn report(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreError> {
         owner,
         day: visited.clone().unwrap_or_default(),
         title: format!("Visit report, {}{version}", day_words(visited.as_deref())),
+        body: lines([number.as_str()].into_iter().chain(said.iter().map(String::as_str))),
+    }])
+}
+
+fn review(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreError> {
+    let Ok(id) = subject.parse() else { return Ok(Vec::new()) };
+    let review = match reviews::one(conn, id) {
+        Ok(review) => review,
+        Err(StoreError::NotFound(_)) => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    // a draft is in no search
+    let Some(number) = review.number else { return Ok(Vec::new()) };
+    let mut said: Vec<String> = reviews::answers(conn, id)?.into_iter().map(|answer| answer.text).collect();
+    said.extend(reviews::consultations(conn, id)?.into_iter().map(|one| lines([one.said.as_str(), &one.changed])));
+    said.extend(
+        review_plan::of_review(conn, id)?.into_iter().map(|action| lines([action.what.as_str(), &action.owner])),
+    );
+    let version = if review.version > 1 { format!(", version {}", review.version) } else { String::new() };
+    Ok(vec![Text {
+        audience: Audience::Reports,
+        owner: None,
+        day: review.to.to_string(),
+        title: format!("Review of {} to {}{version}", date_words(review.from), date_words(review.to)),
         body: lines([number.as_str()].into_iter().chain(said.iter().map(String::as_str))),
     }])
 }

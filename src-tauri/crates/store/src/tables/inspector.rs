@@ -1,7 +1,7 @@
 //! Days on which an inspector is here, and their running notes.
 
 use chrono::{DateTime, Utc};
-use hearthbook_records::inspector::{InspectionDay, InspectionForm, InspectionNote};
+use hearthbook_records::inspector::{InspectionDay, InspectionDayForm, InspectionNote};
 use hearthbook_records::journal::SubjectKind;
 use hearthbook_records::{CentreId, InspectionDayId, InspectionNoteId};
 use hearthbook_rules::calendar::london_date_time_words;
@@ -56,7 +56,7 @@ pub fn open(conn: &Connection) -> Result<Option<InspectionDay>, StoreError> {
         .optional()?)
 }
 
-fn said(form: &InspectionForm) -> Facts {
+fn said(form: &InspectionDayForm) -> Facts {
     facts([
         ("Inspector", form.inspector.clone()),
         ("How to reach", form.contact.clone()),
@@ -79,7 +79,7 @@ fn still_open(write: &Write<'_>, id: InspectionDayId) -> Result<InspectionDay, S
     Ok(day)
 }
 
-fn form_json(form: &InspectionForm) -> Result<String, StoreError> {
+fn form_json(form: &InspectionDayForm) -> Result<String, StoreError> {
     serde_json::to_string(form).map_err(|error| StoreError::Conflict(error.to_string()))
 }
 
@@ -96,7 +96,7 @@ pub fn begin(write: &mut Write<'_>, centre: CentreId) -> Result<InspectionDayId,
         "INSERT INTO inspection_day (id, centre_id, began_at, began_by, form) VALUES (:id, :centre, :at, :by, :form)",
         named_params! {
             ":id": id.to_string(), ":centre": centre.to_string(), ":at": write.at(), ":by": write.person()?,
-            ":form": form_json(&InspectionForm::default())?,
+            ":form": form_json(&InspectionDayForm::default())?,
         },
     )?;
     write.journal(Entry::about(
@@ -116,7 +116,7 @@ pub fn save(
     write: &mut Write<'_>,
     centre: CentreId,
     id: InspectionDayId,
-    form: &InspectionForm,
+    form: &InspectionDayForm,
     ready_at: Option<DateTime<Utc>>,
 ) -> Result<(), StoreError> {
     let before = still_open(write, id)?;

@@ -264,7 +264,7 @@ fn draft(write: &Write<'_>, id: ReportId) -> Result<Report, StoreError> {
     ))
 }
 
-fn keep_template(write: &Write<'_>, hash: &str, template: &Template) -> Result<(), StoreError> {
+pub(super) fn keep_template(write: &Write<'_>, hash: &str, template: &Template) -> Result<(), StoreError> {
     write.tx.execute(
         "INSERT INTO template (hash, id, version, body) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (hash) DO NOTHING",
         rusqlite::params![hash, template.id, template.version, serde_json::to_string(template)?],

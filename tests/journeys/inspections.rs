@@ -55,7 +55,7 @@ fn the_manager_is_ill_since_this_morning_and_ofsted_is_told() {
         window.press("Finish this letter").await;
         window.sees("to be checked and released").await;
         window.look("absence-finished").await;
-        window.follow("check, release, record as sent").await;
+        window.follow("Check it, release it, record it as sent").await;
         window.arrive("Notice of absence…").await;
         window.press("Release to enquiries@ofsted.gov.uk").await;
         window.sees("How to send it").await;

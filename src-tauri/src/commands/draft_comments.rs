@@ -2,7 +2,7 @@
 
 use hearthbook_documents::{CommentLine, DraftComments, EvidenceLine, draft_comments};
 use hearthbook_records::inspections::{
-    DraftCommentView, EvidenceChoice, InspectionRequest, InspectionView, RemoveDraftCommentRequest,
+    DraftCommentView, DraftEvidence, InspectionRequest, InspectionView, RemoveDraftCommentRequest,
     SaveDraftCommentRequest,
 };
 use hearthbook_records::submissions::{DocumentKind, SubmissionState};
@@ -52,7 +52,7 @@ pub(super) fn fill(desk: &Desk, id: InspectionId, view: &mut InspectionView) -> 
         });
     }
     view.documents =
-        evidence.into_iter().map(|(id, number, title)| EvidenceChoice { id, words: words(&number, &title) }).collect();
+        evidence.into_iter().map(|(id, number, title)| DraftEvidence { id, words: words(&number, &title) }).collect();
     if let Some((document, submission)) = filing::of_matter(desk, DocumentKind::InspectionComments, &id.to_string())? {
         view.comments_path = submission.as_ref().map(|found| format!("/submissions/{}", found.id)).unwrap_or_default();
         view.comments_state = state_words(&document, submission.as_ref());

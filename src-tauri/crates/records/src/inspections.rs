@@ -672,7 +672,7 @@ pub struct DraftCommentView {
 /// A finished document that can be named as evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct EvidenceChoice {
+pub struct DraftEvidence {
     /// Id.
     pub id: DocumentId,
     /// "R25-2026-03-1: Visit report".
@@ -734,7 +734,7 @@ pub struct InspectionView {
     /// Comments on the draft.
     pub comments: Vec<DraftCommentView>,
     /// Documents that can be named as evidence.
-    pub documents: Vec<EvidenceChoice>,
+    pub documents: Vec<DraftEvidence>,
     /// The submission of the comments, as a path; empty before they are filed.
     pub comments_path: String,
     /// How the filed comments stand.

@@ -10,7 +10,7 @@ use crate::concerns::TakenOutView;
 use crate::events::NumberView;
 use crate::notices::LetterCheckView;
 use crate::today::Urgency;
-use crate::{ConcernId, DateInput, EventId, FamilyId, PersonId, SlotId};
+use crate::{ComplaintId, ConcernId, DateInput, EventId, FamilyId, PersonId, SlotId};
 
 macro_rules! words {
     ($(#[$outer:meta])* $name:ident { $($(#[$doc:meta])* $one:ident => $words:literal),+ $(,)? }) => {
@@ -168,6 +168,18 @@ pub struct MoveEventRequest {
     pub event: EventId,
     /// The version that was read.
     pub version: u32,
+    /// What it is.
+    pub kind: Option<ConcernKind>,
+    /// Whom it is about.
+    pub about: AboutForm,
+}
+
+/// Moves a complaint into a compartment, since it is about somebody who can read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MoveComplaintRequest {
+    /// The complaint.
+    pub complaint: ComplaintId,
     /// What it is.
     pub kind: Option<ConcernKind>,
     /// Whom it is about.

@@ -105,7 +105,7 @@ fn seen_by(run: &Run, role: &str, whom: Option<&str>) -> BTreeMap<String, String
 /// Everything that somebody sees is the same whether there is an allegation about him or her or none.
 fn learns_nothing(role: &str, whom: &str) {
     let none = seen_by(&Run::with_sample(), role, None);
-    assert!(none.len() > 15, "{} answers looked at", none.len());
+    assert!(none.len() >= 10, "{} answers looked at", none.len());
     let run = Run::with_sample();
     let some = seen_by(&run, role, Some(whom));
     let differs = |some: &BTreeMap<String, String>| {

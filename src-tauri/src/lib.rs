@@ -3,6 +3,7 @@
 //! What it is for: the window, the session, the table of commands, and the wiring of store, rules, documents and
 //! submissions. What it must not know: what the law says, what a page looks like, how a record is kept.
 
+pub mod annex;
 pub mod backups;
 pub mod certificate;
 pub mod clip;
@@ -12,6 +13,7 @@ pub mod desk;
 pub mod draft;
 pub mod events;
 pub mod everything;
+pub mod figures;
 pub mod filing;
 pub mod gate;
 pub mod held;

@@ -1,6 +1,7 @@
 //! The sample centre: an invented year at Willow House, put into a store of its own by the same commands that people use,
 //! so that its journal, its documents and its duties are real ones.
 
+mod inspections;
 mod safeguarding;
 mod vetting;
 
@@ -119,6 +120,7 @@ fn fill(host: &Host, folder: &std::path::Path, data: &SampleCentre) -> Result<()
         seed.visit(visit)?;
     }
     seed.vetting()?;
+    seed.inspections()?;
     seed.happenings_and_plans()?;
     seed.safeguarding()?;
     seed.desk.close();

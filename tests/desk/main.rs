@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod actions;
 mod backups;
 mod events;
 mod families;
 mod faults;
 mod import;
+mod inspections;
 mod privacy;
 mod run;
 mod safeguarding;

@@ -125,7 +125,7 @@ fn item(desk: &Desk, action: &ActionItem) -> Result<ActionItemView, UiError> {
     })
 }
 
-fn everything(desk: &Desk) -> Result<Vec<ActionItemView>, UiError> {
+pub(super) fn everything(desk: &Desk) -> Result<Vec<ActionItemView>, UiError> {
     let mut found = Vec::new();
     for action in reports::open_actions(desk.store.read(), None)? {
         found.push(of_visit(desk, &action, String::new(), true)?);
@@ -139,7 +139,7 @@ fn everything(desk: &Desk) -> Result<Vec<ActionItemView>, UiError> {
     Ok(found)
 }
 
-fn is_open(action: &ActionItemView) -> bool {
+pub(super) fn is_open(action: &ActionItemView) -> bool {
     matches!(action.state, ActionItemState::Open | ActionItemState::Done)
 }
 

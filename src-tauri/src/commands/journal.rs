@@ -68,9 +68,13 @@ pub fn history(desk: &mut Desk, request: HistoryRequest) -> Result<HistoryView, 
         SubjectKind::Centre => Ability::SeeCentre,
         SubjectKind::Rule | SubjectKind::Setting => Ability::SeeSettings,
         SubjectKind::Breach => Ability::KeepBreaches,
+        SubjectKind::Oversight => Ability::Oversee,
         SubjectKind::AccessRequest => Ability::AnswerAccessRequests,
         SubjectKind::Professional => Ability::SeeProfessionals,
         SubjectKind::Complaint => Ability::SeeComplaints,
+        // these histories hold provisional outcomes and convictions
+        SubjectKind::Inspection | SubjectKind::OfstedNotice => Ability::SeeProvisional,
+        SubjectKind::Annex | SubjectKind::InspectionDay => Ability::KeepAnnex,
         SubjectKind::Retention => Ability::ManageRetention,
         SubjectKind::Store | SubjectKind::Concern | SubjectKind::Compartment => Ability::Audit,
     };

@@ -7,7 +7,7 @@ use hearthbook_records::input::{Initials, parse_time};
 use hearthbook_records::safeguarding::{
     AboutForm, ConcernKind, ConcernLetterCheckView, ConcernLetterRequest, ConcernPageView, ConcernReaderRequest,
     ConcernStepKind, ConcernStepRequest, ConcernsView, KeptView, MoveComplaintRequest, MoveEventRequest,
-    NewConcernForm, RecordConcernRequest, SaysView, WhistleblowingView, WhoReadsRequest, WhoReadsView, WorryView,
+    NewConcernForm, RecordConcernRequest, WhistleblowingView, WhoReadsRequest, WhoReadsView, WorrySaysView, WorryView,
     WriteConcernLetterRequest, WrittenView,
 };
 use hearthbook_records::{Ability, ConcernId, ErrorCode, Problems, UiError};
@@ -430,7 +430,7 @@ pub fn whistleblowing(_: &Host, (): ()) -> Result<WhistleblowingView, UiError> {
         says: data
             .says()
             .iter()
-            .map(|one| SaysView {
+            .map(|one| WorrySaysView {
                 title: one.title.clone(),
                 text: one.text.clone(),
                 why: why(&one.title, one.basis, &one.citation, &one.source, one.checked_on),

@@ -40,11 +40,31 @@ macro_rules! with_commands {
                 form_draft(FormDraftRequest) -> FormDraftView: OwnSession;
                 discard_form_draft(FormDraftRequest) -> (): OwnSession;
 
+                annex_a(AnnexRequest) -> AnnexView: KeepAnnex;
+                save_annex_answer(SaveAnnexAnswerRequest) -> AnnexView: KeepAnnex;
+                annex_differences(AnnexRequest) -> DifferencesView: KeepAnnex;
+                finish_annex(FinishAnnexRequest) -> AnnexView: KeepAnnex;
+                write_annex(WriteAnnexRequest) -> ExportView: KeepAnnex;
+                annex_outline(()) -> AnnexOutlineView: SeeSettings;
+                save_annex_outline(SaveAnnexOutlineRequest) -> AnnexOutlineView: ChangeRules;
+                reset_annex_outline(ResetAnnexOutlineRequest) -> AnnexOutlineView: ChangeRules;
+                inspection_days(()) -> InspectionDaysView: KeepAnnex;
+                begin_inspection_day(()) -> InspectionDayView: KeepAnnex;
+                inspection_day(InspectionDayId) -> InspectionDayView: KeepAnnex;
+                save_inspection_day(SaveInspectionDayRequest) -> InspectionDayView: KeepAnnex;
+                add_inspection_note(AddInspectionNoteRequest) -> InspectionDayView: KeepAnnex;
+                close_inspection_day(InspectionDayId) -> InspectionDayView: KeepAnnex;
+
                 today(()) -> TodayView: SeeToday;
                 actions(ActionsRequest) -> ActionsView: UpdateActions;
                 actions_of(ActionsOfRequest) -> ActionsView: UpdateActions;
                 save_action_item(SaveActionItemRequest) -> ActionsView: UpdateActions;
                 action_step(ActionStepRequest) -> ActionsView: UpdateActions;
+                planner(()) -> PlannerView: SeeToday;
+                write_planner_ics(()) -> ExportView: SeeToday;
+                write_planner_month(PlannerMonthRequest) -> ExportView: SeeToday;
+                oversight(()) -> OversightView: Oversee;
+                record_look(RecordLookRequest) -> OversightView: Oversee;
                 search(SearchRequest) -> SearchView: Search;
 
                 events(EventsRequest) -> EventsView: RecordHappenings;
@@ -98,6 +118,21 @@ macro_rules! with_commands {
                 save_complaint_stage(SaveComplaintStageRequest) -> ComplaintView: EditComplaints;
                 write_complaint_summary(ComplaintSummaryRequest) -> ExportView: EditComplaints;
                 write_complaint_leaflet(()) -> ExportView: EditComplaints;
+
+                inspections(()) -> InspectionsView: SeeInspections;
+                inspection(InspectionRequest) -> InspectionView: SeeInspections;
+                save_inspection(SaveInspectionRequest) -> InspectionView: EditInspections;
+                save_inspection_point(SavePointRequest) -> InspectionView: EditInspections;
+                add_inspection_line(AddInspectionLineRequest) -> InspectionView: EditInspections;
+                save_draft_comment(SaveDraftCommentRequest) -> InspectionView: SeeProvisional;
+                remove_draft_comment(RemoveDraftCommentRequest) -> InspectionView: SeeProvisional;
+                file_draft_comments(InspectionId) -> InspectionView: SeeProvisional;
+                ofsted_notices(()) -> MattersView: KeepOfstedNotices;
+                ofsted_notice(MatterRequest) -> MatterView: KeepOfstedNotices;
+                save_ofsted_notice(SaveMatterRequest) -> MatterView: KeepOfstedNotices;
+                add_ofsted_notice_line(AddMatterLineRequest) -> MatterView: KeepOfstedNotices;
+                check_ofsted_letter(MatterLetterRequest) -> MatterLetterCheckView: KeepOfstedNotices;
+                finish_ofsted_letter(MatterLetterRequest) -> MatterView: KeepOfstedNotices;
 
                 retention(()) -> RetentionView: ManageRetention;
                 place_hold(RetentionRequest) -> RetentionView: ManageRetention;

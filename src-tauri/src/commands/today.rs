@@ -237,8 +237,23 @@ fn house(
     Ok(lines)
 }
 
-/// The Today page.
-pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
+/// What Today is made of: for the page itself, the calendar and the exceptions.
+pub(super) struct TodayParts {
+    /// Late first, then soon, then later.
+    pub lines: Vec<TodayLine>,
+    /// Is the house in order?
+    pub house: Vec<HouseLine>,
+    strip: Vec<StripMonth>,
+    empty: Vec<String>,
+    needs_second_person: bool,
+    has_profile: bool,
+}
+
+/// Gathers what Today is made of. Of the duties beyond the next fortnight it takes the first `most`.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn parts(desk: &mut Desk, most: usize) -> Result<TodayParts, UiError> {
     super::accuracy::end_rounds_past_their_day(desk)?;
     let day = desk.today();
     let rules = desk.rules()?;
@@ -266,7 +281,7 @@ pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
     for (index, duty) in open.into_iter().enumerate() {
         if duty.urgency == RuleUrgency::Coming {
             coming += 1;
-            if coming > COMING {
+            if coming > most {
                 continue;
             }
         }
@@ -287,7 +302,10 @@ pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
     lines.extend(actions);
     lines.extend(super::breaches::for_today(desk)?);
     lines.extend(super::access_requests::for_today(desk)?);
+    lines.extend(super::inspector::for_today(desk)?);
     lines.extend(super::family_today::for_today(desk)?);
+    lines.extend(super::inspections::for_today(desk)?);
+    lines.extend(super::ofsted_notices::for_today(desk)?);
     lines.extend(crate::safeguarding::clocks::for_today(desk)?);
     if desk.may(Ability::DecideEvents) {
         // a clock that runs in hours stands before what is due in days
@@ -301,7 +319,6 @@ pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
         Urgency::Soon => 1,
         Urgency::Coming | Urgency::Done | Urgency::Nil => 2,
     });
-    let count = |wanted: Urgency| lines.iter().filter(|line| line.urgency == wanted).count();
     let months: Vec<MonthState> = if profile.is_some() {
         rules.months_of_visits(&input).into_iter().filter(|month| month.month <= this_month).collect()
     } else {
@@ -319,6 +336,21 @@ pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
         })
         .collect();
     let needs_second_person = desk.may(Ability::ManageAccess) && access::current(desk.store.read())?.len() < 2;
+    let house = house(
+        desk,
+        actions_house,
+        profile.as_ref().is_some_and(|centre| centre.registered_on.is_some()),
+        needs_second_person,
+        vetting_house,
+    )?;
+    Ok(TodayParts { lines, house, strip, empty, needs_second_person, has_profile: profile.is_some() })
+}
+
+/// The Today page.
+pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
+    let day = desk.today();
+    let TodayParts { lines, house, strip, empty, needs_second_person, has_profile } = parts(desk, COMING)?;
+    let count = |wanted: Urgency| lines.iter().filter(|line| line.urgency == wanted).count();
     let setup_path = match settings::get(desk.store.read(), keys::SETUP)?.as_deref() {
         Some(step @ ("2" | "3" | "4")) if desk.may(Ability::EditCentre) => Some(format!("/setup/{step}")),
         _ => None,
@@ -336,19 +368,13 @@ pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
         } else {
             format!("{}: nobody lived there; the visit and its report were due all the same.", empty.join(", "))
         },
-        house: house(
-            desk,
-            actions_house,
-            profile.as_ref().is_some_and(|centre| centre.registered_on.is_some()),
-            needs_second_person,
-            vetting_house,
-        )?,
+        house,
         needs_second_person,
         setup_path,
         sample: desk.sample,
         all_clear: match (late + soon + overdue_actions, next) {
             (0, Some(next)) => format!("Nothing to do now. The next day to keep is {}.", weekday_words(next)),
-            (0, None) if profile.is_none() => {
+            (0, None) if !has_profile => {
                 "Enter the centre’s profile; then the duties and their days appear here.".to_owned()
             }
             (0, None) => "Nothing to do now.".to_owned(),

@@ -16,7 +16,7 @@ use hearthbook_store::tables::{centre, documents, drafts, families, people, repo
 
 use crate::desk::Desk;
 
-pub(super) fn provider(kind: Option<ProviderKind>) -> Option<Provider> {
+pub(crate) fn provider(kind: Option<ProviderKind>) -> Option<Provider> {
     kind.map(|kind| match kind {
         ProviderKind::Individual => Provider::Individual,
         ProviderKind::Organisation => Provider::Organisation,
@@ -108,7 +108,7 @@ pub(super) fn can_open(desk: &Desk, visit: &Visit, report: &Report) -> bool {
 }
 
 /// The day on which any version of the report on a visit was first sent.
-pub(super) fn sent_on(desk: &Desk, versions: &[Report]) -> Result<Option<NaiveDate>, UiError> {
+pub(crate) fn sent_on(desk: &Desk, versions: &[Report]) -> Result<Option<NaiveDate>, UiError> {
     let mut first: Option<NaiveDate> = None;
     for report in versions {
         if let Some(document) = documents::of_report(desk.store.read(), report.id)?

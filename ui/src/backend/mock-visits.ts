@@ -383,6 +383,7 @@ const submissionOf = (id: string, visitDay: string, made: DocumentView, over: Pa
   due: monthEnd("Was due on Saturday 31 October 2026", "2026-10-31", visitDay),
   overdue: false,
   sentWords: "",
+  aboutPath: "/reports/1",
   sentOn: null,
   daysLate: 0,
   exports: [],

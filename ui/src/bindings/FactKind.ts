@@ -3,4 +3,4 @@
 /**
  * What is filled in from the record at the top of a section.
  */
-export type FactKind = "visit" | "interviews" | "families" | "records-checked" | "premises" | "complaints" | "notifications" | "last-actions" | "new-actions" | "staff" | "accuracy";
+export type FactKind = "visit" | "interviews" | "families" | "records-checked" | "premises" | "complaints" | "notifications" | "last-actions" | "new-actions" | "staff" | "accuracy" | "inspections";

@@ -3,4 +3,5 @@
 /**
  * The kind of record that an entry is about.
  */
-export type SubjectKind = "store" | "centre" | "person" | "vetting" | "family" | "visit" | "report" | "action" | "document" | "submission" | "rule" | "setting" | "happening" | "event" | "log" | "concern" | "breach" | "accessRequest" | "compartment" | "professional" | "complaint" | "retention";
+export type SubjectKind = "store" | "centre" | "person" | "vetting" | "family" | "visit" | "report" | "action" | "document" | "submission" | "rule" | "setting" | "happening" | "event" | "log" | "concern" | "breach" | "oversight" | "accessRequest" | "compartment" | "professional" | "complaint" | "retention";
+export type SubjectKind = "store" | "centre" | "person" | "vetting" | "family" | "visit" | "report" | "action" | "document" | "submission" | "rule" | "setting" | "happening" | "event" | "log" | "concern" | "breach" | "accessRequest" | "compartment" | "professional" | "complaint" | "inspection" | "ofstedNotice" | "retention";

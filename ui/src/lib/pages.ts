@@ -15,13 +15,20 @@ export interface NavPage {
 export const NAVIGATION: { heading: string; pages: NavPage[] }[] = [
   {
     heading: "",
-    pages: [{ path: "/today", text: "Today", needs: "seeToday" }],
+    pages: [
+      { path: "/today", text: "Today", needs: "seeToday" },
+      { path: "/actions", text: "Actions", needs: "updateActions" },
+      { path: "/calendar", text: "Calendar", needs: "seeToday" },
+      { path: "/oversight", text: "Oversight", needs: "oversee" },
+    ],
   },
   {
     heading: "Tell Ofsted",
     pages: [
       { path: "/visits", text: "Visits (reg 25)", needs: "seeVisits" },
+      { path: "/ofsted-notices", text: "Notices to Ofsted", needs: "keepOfstedNotices" },
       { path: "/submissions", text: "Submissions", needs: "seeSubmissions" },
+      { path: "/inspections", text: "Inspections", needs: "seeInspections" },
     ],
   },
   {

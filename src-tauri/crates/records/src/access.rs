@@ -79,6 +79,13 @@ impl Role {
             // regulation 25(4)(b): the visitor inspects the records of any complaints; by initials, as all he or she sees
             A::SeeComplaints => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
             A::EditComplaints => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
+            // the visitor follows up requirements and recommendations; final outcomes only
+            A::SeeInspections => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
+            A::EditInspections => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
+            // provisional outcomes may change, and are shared by those who answer for the centre
+            A::SeeProvisional => &[R::RegisteredManager, R::ResponsibleIndividual],
+            // the deputy, too: who stands in prepares the notice of the manager's own absence
+            A::KeepOfstedNotices => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
             A::ManageRetention => &[R::RegisteredManager, R::ResponsibleIndividual],
             A::SeeVetting => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
             A::EditVetting => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
@@ -122,6 +129,8 @@ impl Role {
                 &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy, R::RecordsAdministrator]
             }
             A::KeepBreaches => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
+            // the deputy, too: the inspection is unannounced, and somebody is in charge
+            A::KeepAnnex => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
             A::AnswerAccessRequests => &[R::RegisteredManager, R::ResponsibleIndividual],
             A::OwnSession => &Role::ALL,
         };
@@ -174,6 +183,14 @@ abilities! {
     SeeComplaints => "See complaints (a visitor: by initials)",
     /// Record complaints and what was done about them.
     EditComplaints => "Record complaints and answer them",
+    /// Read the history of inspections, their final outcomes and what they ask for.
+    SeeInspections => "See inspections, requirements and recommendations",
+    /// Record inspections and what they ask for.
+    EditInspections => "Record inspections and how requirements were met",
+    /// Provisional outcomes, comments on a draft report, notices of convictions.
+    SeeProvisional => "See provisional outcomes of an inspection and notices of convictions",
+    /// Absence, vacancy, changes, statement of purpose: record them and finish the letters.
+    KeepOfstedNotices => "Record absences, vacancies and changes, and finish the notices to Ofsted",
     /// See what comes due for deletion, put records on hold, ask for and confirm a deletion.
     ManageRetention => "Keep records as long as they must be kept, hold and delete them",
     /// Read vetting files.
@@ -244,6 +261,8 @@ abilities! {
     KeepBreaches => "Record breaches of personal data and their report",
     /// Answer a person's request for what is held about him or her.
     AnswerAccessRequests => "Answer a person's request for what is held about him or her",
+    /// Fill in Annex A and keep the day on which an inspector is here.
+    KeepAnnex => "Fill in Annex A and keep the day of an inspection",
     /// One's own session: lock, change one's passphrase, keep form drafts.
     OwnSession => "Lock, change one's own passphrase, keep drafts",
 }
@@ -309,6 +328,9 @@ mod tests {
             Ability::SeeProfessionals,
             Ability::EditComplaints,
             Ability::ManageRetention,
+            Ability::SeeProvisional,
+            Ability::EditInspections,
+            Ability::KeepOfstedNotices,
         ] {
             assert!(!Role::Visitor.may(ability), "{ability:?}");
         }

@@ -43,6 +43,8 @@ pub enum SubjectKind {
     Concern,
     /// A breach of personal data.
     Breach,
+    /// That somebody looked at what is not in order.
+    Oversight,
     /// A request of one person for what is held about him or her.
     AccessRequest,
     /// A compartment: who may read what is kept under keys of its own.
@@ -51,6 +53,14 @@ pub enum SubjectKind {
     Professional,
     /// A complaint or representation.
     Complaint,
+    /// An inspection, with what it asks for. Its history holds provisional outcomes.
+    Inspection,
+    /// A matter that is told to Ofsted by letter.
+    OfstedNotice,
+    /// Annex A: its outline, its answers, what was finished.
+    Annex,
+    /// A day on which an inspector is here.
+    InspectionDay,
     /// What is kept for how long: holds, requests to delete, deletions. Says no name, since it stays.
     Retention,
 }
@@ -77,10 +87,15 @@ impl SubjectKind {
             Self::Log => "log",
             Self::Concern => "safeguarding concern",
             Self::Breach => "breach of personal data",
+            Self::Oversight => "oversight",
             Self::AccessRequest => "access request",
             Self::Compartment => "closed record",
             Self::Professional => "entry of the address book",
             Self::Complaint => "complaint",
+            Self::Inspection => "inspection",
+            Self::OfstedNotice => "notice to Ofsted",
+            Self::Annex => "Annex A",
+            Self::InspectionDay => "inspection day",
             Self::Retention => "retention",
         }
     }

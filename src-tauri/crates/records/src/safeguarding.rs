@@ -225,7 +225,7 @@ pub struct ConcernLine {
 /// A matter with a number and a clock of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct MatterView {
+pub struct ConcernMatterView {
     /// Id.
     pub id: String,
     /// "FGM on a girl under 18".
@@ -243,7 +243,7 @@ pub struct ConcernChoices {
     /// Families, for who sees them.
     pub families: Vec<FamilyChoice>,
     /// The matters.
-    pub matters: Vec<MatterView>,
+    pub matters: Vec<ConcernMatterView>,
     /// "14:35".
     pub now: String,
     /// Numbers to ring when somebody is in danger.
@@ -570,7 +570,7 @@ pub struct WorryView {
 /// A paragraph.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct SaysView {
+pub struct WorrySaysView {
     /// Heading.
     pub title: String,
     /// Text.
@@ -586,5 +586,5 @@ pub struct WhistleblowingView {
     /// Whom to turn to.
     pub worries: Vec<WorryView>,
     /// What to know.
-    pub says: Vec<SaysView>,
+    pub says: Vec<WorrySaysView>,
 }

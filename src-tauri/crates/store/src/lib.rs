@@ -20,6 +20,7 @@ pub mod recovery_code;
 pub mod rows;
 pub mod sample_data;
 pub mod sample_families;
+pub mod sample_inspections;
 pub mod sample_vetting;
 pub mod search;
 pub mod sound;

@@ -13,6 +13,7 @@ pub mod letters;
 pub mod mirror;
 pub mod names;
 mod near;
+pub mod ofsted_letters;
 mod ordinary;
 pub mod passage;
 pub mod repeats;
@@ -27,6 +28,7 @@ pub use letters::{
     LetterFacts, OtherFamily, letter_file_name, letter_subject, letter_text, others_in, says_reason, without_others,
 };
 pub use names::{KnownName, NameIndex, NameIndexError, NameKind};
+pub use ofsted_letters::{notice_covering_text, notice_file_name};
 pub use passage::Passage;
 pub use repeats::repeated_per_cent;
 pub use words::{CoveringText, covering_text, visit_report_file_name, visit_report_subject};

@@ -3,8 +3,8 @@ import type { AnnexFiledView } from "./AnnexFiledView";
 import type { AnnexGapView } from "./AnnexGapView";
 import type { CallLine } from "./CallLine";
 import type { CaseView } from "./CaseView";
+import type { InspectionDayForm } from "./InspectionDayForm";
 import type { InspectionDayId } from "./InspectionDayId";
-import type { InspectionForm } from "./InspectionForm";
 import type { InspectionNoteView } from "./InspectionNoteView";
 import type { PrintLine } from "./PrintLine";
 
@@ -27,7 +27,7 @@ closed: string,
 /**
  * The form.
  */
-form: InspectionForm, 
+form: InspectionDayForm, 
 /**
  * "Annex A by 11:00: 1 hour 55 minutes left"; empty while no time is agreed.
  */

@@ -22,9 +22,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0011_inspections.sql"),
     include_str!("migrations/0012_actions.sql"),
     include_str!("migrations/0013_reviews.sql"),
-    include_str!("migrations/0015_oversight.sql"),
-    include_str!("migrations/0014_annex.sql"),
-    include_str!("migrations/0010_safeguarding.sql"),
+    include_str!("migrations/0014_oversight.sql"),
+    include_str!("migrations/0015_annex.sql"),
+    include_str!("migrations/0016_safeguarding.sql"),
 ];
 
 /// The version that this program writes.

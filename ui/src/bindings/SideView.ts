@@ -3,7 +3,7 @@
 /**
  * One side of a difference.
  */
-export type SaysView = { 
+export type SideView = { 
 /**
  * Who says it: "Visit of 14 October 2026".
  */
@@ -16,21 +16,3 @@ words: string,
  * Its page.
  */
 path: string, };
-import type { Explanation } from "./Explanation";
-
-/**
- * A paragraph.
- */
-export type SaysView = { 
-/**
- * Heading.
- */
-title: string, 
-/**
- * Text.
- */
-text: string, 
-/**
- * On whose word.
- */
-why: Explanation, };

@@ -26,10 +26,9 @@ pub mod opener;
 pub mod places;
 pub mod render;
 pub mod report_content;
+pub mod reviews;
 pub mod safeguarding;
 mod sample;
-pub mod reviews;
-pub mod sample;
 pub mod submission_view;
 pub mod vetting;
 

@@ -3,6 +3,7 @@
 
 mod inspections;
 mod review;
+mod safeguarding;
 mod vetting;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -123,6 +124,7 @@ fn fill(host: &Host, folder: &std::path::Path, data: &SampleCentre) -> Result<()
     seed.inspections()?;
     seed.happenings_and_plans()?;
     seed.review()?;
+    seed.safeguarding()?;
     seed.desk.close();
     Ok(())
 }

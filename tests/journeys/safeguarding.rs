@@ -60,7 +60,8 @@ fn an_allegation_about_the_manager_is_kept_at_night_and_goes_to_the_lado_without
         window.does_not_see("safeguarding concern waits").await;
         window.within("Registers").follow("Concerns").await;
         window.arrive("Safeguarding concerns").await;
-        window.sees("There is no concern that you may read").await;
+        window.sees("closed with an outcome").await;
+        window.does_not_see("held R.D. by the arm").await;
         window.look("concerns-of-the-manager").await;
         window.within("Registers").follow("What happened").await;
         window.arrive("What happened").await;

@@ -202,6 +202,10 @@ pub fn stands(sort: Sort, hit: &PlacedHit) -> Option<&'static str> {
         (Sort::Contacts | Sort::Profile, HitKind::Phone | HitKind::Email | HitKind::Address) if nobodys => {
             Some("Work contact details: Annex A asks for them")
         }
+        // an authority is often called after the town that a family comes from; a house or a postcode has a digit
+        (Sort::List | Sort::Contacts, HitKind::Address) if !hit.hit.words.chars().any(|c| c.is_ascii_digit()) => {
+            Some("The name of a town in a list made from the record: authorities are called after towns")
+        }
         (Sort::List, HitKind::DateOfBirth) => {
             Some("A day in a list made from the record; that it is also somebody’s birthday tells nothing")
         }
@@ -224,4 +228,54 @@ pub fn gate(desk: &mut Desk, texts: &[Text]) -> Result<(Vec<(PlacedHit, &'static
         }
     }
     Ok((allowed, stopped))
+}
+
+#[cfg(test)]
+mod tests {
+    use hearthbook_records::reports::GateHit;
+
+    use super::*;
+
+    fn hit(kind: HitKind, words: &str, whose: &str) -> PlacedHit {
+        PlacedHit {
+            place: String::new(),
+            section: None,
+            field: None,
+            before: String::new(),
+            after: String::new(),
+            hit: GateHit {
+                start: 0,
+                end: 0,
+                words: words.to_owned(),
+                kind,
+                whose: whose.to_owned(),
+                replacement: String::new(),
+                allowed: None,
+            },
+            fixed: true,
+        }
+    }
+
+    #[test]
+    fn a_familys_number_house_or_name_never_stands_whatever_the_list() {
+        for sort in [Sort::Typed, Sort::Profile, Sort::List, Sort::Contacts] {
+            for (kind, words) in [
+                (HitKind::Name, "Rosalind Hollinwade"),
+                (HitKind::Phone, "01632 960777"),
+                (HitKind::Address, "7 Weaver Court"),
+                (HitKind::NhsNumber, "999 012 3456"),
+                (HitKind::CaseNumber, "AS26C00123"),
+            ] {
+                assert_eq!(stands(sort, &hit(kind, words, "a member of F-2026-05")), None, "{sort:?} {words}");
+            }
+        }
+    }
+
+    #[test]
+    fn work_numbers_stand_among_contacts_and_an_authoritys_town_in_a_list() {
+        assert!(stands(Sort::Contacts, &hit(HitKind::Phone, "01632 960210", "")).is_some());
+        assert!(stands(Sort::Typed, &hit(HitKind::Phone, "01632 960210", "")).is_none());
+        assert!(stands(Sort::List, &hit(HitKind::Address, "Tarnbeck", "a member of F-2026-05")).is_some());
+        assert!(stands(Sort::Typed, &hit(HitKind::Address, "Tarnbeck", "a member of F-2026-05")).is_none());
+    }
 }

@@ -32,8 +32,8 @@ mod tests {
     use hearthbook_records::professionals::*;
     use hearthbook_records::reports::*;
     use hearthbook_records::retention::*;
-    use hearthbook_records::safeguarding::*;
     use hearthbook_records::reviews::*;
+    use hearthbook_records::safeguarding::*;
     use hearthbook_records::search::*;
     use hearthbook_records::session::*;
     use hearthbook_records::settings::*;

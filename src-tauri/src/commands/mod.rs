@@ -32,8 +32,8 @@ mod records;
 mod release;
 mod reports;
 mod retention;
-mod safeguarding;
 mod reviews;
+mod safeguarding;
 mod search;
 mod settings;
 mod setup;
@@ -71,8 +71,8 @@ use hearthbook_records::planner::*;
 use hearthbook_records::professionals::*;
 use hearthbook_records::reports::*;
 use hearthbook_records::retention::*;
-use hearthbook_records::safeguarding::*;
 use hearthbook_records::reviews::*;
+use hearthbook_records::safeguarding::*;
 use hearthbook_records::search::*;
 use hearthbook_records::session::*;
 use hearthbook_records::settings::*;
@@ -87,7 +87,6 @@ pub(crate) use inspections::for_report as inspections_for_report;
 pub(crate) use records::by_initials;
 pub(crate) use sign_in::{make_store, slot_label};
 pub(crate) use visits::{provider, rule_limb, sent_on};
-pub(crate) use visits::{rule_limb, sent_on as report_sent_on};
 
 use crate::host::Host;
 
@@ -119,8 +118,8 @@ pub mod handlers {
     pub use super::release::*;
     pub use super::reports::*;
     pub use super::retention::*;
-    pub use super::safeguarding::*;
     pub use super::reviews::*;
+    pub use super::safeguarding::*;
     pub use super::search::*;
     pub use super::settings::*;
     pub use super::setup::*;

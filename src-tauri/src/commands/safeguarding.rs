@@ -5,15 +5,17 @@ use chrono::NaiveDate;
 use hearthbook_records::events::{KnownAt, ParsedEvent, parse_span};
 use hearthbook_records::input::{Initials, parse_time};
 use hearthbook_records::safeguarding::{
-    ConcernKind, ConcernLetterCheckView, ConcernLetterRequest, ConcernPageView, ConcernReaderRequest, ConcernStepKind,
-    ConcernStepRequest, ConcernsView, KeptView, MoveEventRequest, NewConcernForm, RecordConcernRequest, SaysView,
-    WhistleblowingView, WhoReadsRequest, WhoReadsView, WorryView, WriteConcernLetterRequest, WrittenView,
+    AboutForm, ConcernKind, ConcernLetterCheckView, ConcernLetterRequest, ConcernPageView, ConcernReaderRequest,
+    ConcernStepKind, ConcernStepRequest, ConcernsView, KeptView, MoveComplaintRequest, MoveEventRequest,
+    NewConcernForm, RecordConcernRequest, WhistleblowingView, WhoReadsRequest, WhoReadsView, WorrySaysView, WorryView,
+    WriteConcernLetterRequest, WrittenView,
 };
-use hearthbook_records::{Ability, ConcernId, ErrorCode, EventId, Problems, UiError};
+use hearthbook_records::{Ability, ConcernId, ErrorCode, Problems, UiError};
 use hearthbook_rules::{Basis, Explanation, Safeguarding};
+use hearthbook_store::compartments::CompartmentId;
 use hearthbook_store::journal::Entry;
 use hearthbook_store::tables::{drafts, families};
-use hearthbook_store::{StoreError, closed, compartments};
+use hearthbook_store::{StoreError, Write, closed, compartments};
 use uuid::Uuid;
 
 use crate::desk::Desk;
@@ -167,7 +169,7 @@ pub(super) fn keep_event(
     desk: &mut Desk,
     event: &ParsedEvent,
     known: chrono::DateTime<chrono::Utc>,
-    about: &hearthbook_records::safeguarding::AboutForm,
+    about: &AboutForm,
 ) -> Result<KeptView, UiError> {
     let readers = readers::chosen(desk, about)?;
     let kind = if event.kind == "staff" { ConcernKind::Conduct } else { ConcernKind::Allegation };
@@ -332,36 +334,65 @@ pub fn write_concern_letter(desk: &mut Desk, request: WriteConcernLetterRequest)
     letters::write_out(desk, &found, &request)
 }
 
-/// Moves an event into a compartment, since it is about somebody who can read it. Not by that person.
-pub fn move_event_to_concern(desk: &mut Desk, request: MoveEventRequest) -> Result<KeptView, UiError> {
-    let event = moving::event(desk, request.event, request.version)?;
-    let mut problems = Problems::new();
-    if request.kind.is_none() {
+/// What moves a record needs: what it is, whom it is about, and that it is not about oneself.
+fn may_move(desk: &Desk, kind: Option<ConcernKind>, about: &AboutForm) -> Result<(ConcernKind, Readers), UiError> {
+    let Some(kind) = kind else {
+        let mut problems = Problems::new();
         problems.add("kind", "Choose what it is");
-    }
-    problems.finish()?;
-    let readers = readers::chosen(desk, &request.about)?;
+        problems.finish()?;
+        return Err(UiError::new(ErrorCode::BadInput, "Choose what it is."));
+    };
+    let readers = readers::chosen(desk, about)?;
     if readers.subjects.contains(&desk.person) {
         return Err(UiError::new(
             ErrorCode::NotAllowed,
             "It is about you: somebody else moves it. Nothing was changed.",
         ));
     }
-    let taken = moving::gather(desk, &event, request.kind.unwrap_or(ConcernKind::Allegation))?;
+    Ok((kind, readers))
+}
+
+/// Seals what was taken out of another register, and takes it out there: one change.
+fn move_in(
+    desk: &mut Desk,
+    taken: moving::Taken,
+    about: AboutForm,
+    readers: &Readers,
+    what: &str,
+    take_out: impl FnOnce(&mut Write<'_>, CompartmentId, &str) -> Result<usize, StoreError>,
+) -> Result<KeptView, UiError> {
     let mut sealed = taken.sealed;
-    sealed.whom = request.about.whom;
+    sealed.whom = about.whom;
     sealed.subjects = readers.subjects.iter().copied().collect();
+    sealed.recorded_at.get_or_insert(desk.now);
+    sealed.recorded_by.get_or_insert(desk.person);
     let (id, centre) = (ConcernId::make(), desk.centre_id()?);
-    let event: EventId = event.id;
     desk.write(|write| {
         let compartment = put(write, centre, id, &readers.slots, &sealed, taken.files)?;
-        let erased = closed::move_event(write, event, compartment, &taken.title)?;
-        write.journal(Entry::closed(
-            compartment,
-            format!("Moved an event into a closed note; {erased} entries of the journal were emptied"),
-        ))
+        let erased = take_out(write, compartment, &taken.title)?;
+        let what = format!("Moved {what} into a closed note; {erased} entries of the journal were emptied");
+        write.journal(Entry::closed(compartment, what))
     })?;
-    kept(desk, id, &readers)
+    kept(desk, id, readers)
+}
+
+/// Moves an event into a compartment, since it is about somebody who can read it. Not by that person.
+pub fn move_event_to_concern(desk: &mut Desk, request: MoveEventRequest) -> Result<KeptView, UiError> {
+    let event = moving::event(desk, request.event, request.version)?;
+    let (kind, readers) = may_move(desk, request.kind, &request.about)?;
+    let taken = moving::gather(desk, &event, kind)?;
+    move_in(desk, taken, request.about, &readers, "an event", |write, compartment, title| {
+        closed::move_event(write, event.id, compartment, title)
+    })
+}
+
+/// Moves a complaint into a compartment, since it is about somebody who can read it. Not by that person.
+pub fn move_complaint_to_concern(desk: &mut Desk, request: MoveComplaintRequest) -> Result<KeptView, UiError> {
+    let (kind, readers) = may_move(desk, request.kind, &request.about)?;
+    let taken = moving::gather_complaint(desk, request.complaint, kind)?;
+    move_in(desk, taken, request.about, &readers, "a complaint", |write, compartment, reference| {
+        closed::move_complaint(write, request.complaint, compartment, reference)
+    })
 }
 
 fn why(headline: &str, basis: Basis, citation: &str, source: &str, checked_on: NaiveDate) -> Explanation {
@@ -399,7 +430,7 @@ pub fn whistleblowing(_: &Host, (): ()) -> Result<WhistleblowingView, UiError> {
         says: data
             .says()
             .iter()
-            .map(|one| SaysView {
+            .map(|one| WorrySaysView {
                 title: one.title.clone(),
                 text: one.text.clone(),
                 why: why(&one.title, one.basis, &one.citation, &one.source, one.checked_on),

@@ -228,6 +228,7 @@ macro_rules! with_commands {
                 concern_letter(ConcernLetterRequest) -> ConcernLetterCheckView: ReadConcerns;
                 write_concern_letter(WriteConcernLetterRequest) -> WrittenView: ReadConcerns;
                 move_event_to_concern(MoveEventRequest) -> KeptView: DecideEvents;
+                move_complaint_to_concern(MoveComplaintRequest) -> KeptView: EditComplaints;
 
                 sign_off_report(SignOffRequest) -> ReportView: SignOffReports;
                 correct_report(CorrectReportRequest) -> ReportView: WriteReports;

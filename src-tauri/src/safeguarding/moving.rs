@@ -3,11 +3,12 @@
 
 use hearthbook_records::events::LinkTarget;
 use hearthbook_records::safeguarding::ConcernKind;
-use hearthbook_records::{EventId, UiError};
+use hearthbook_records::{ComplaintId, EventId, UiError};
 use hearthbook_rules::EventTable;
-use hearthbook_rules::calendar::london_date_time_words;
+use hearthbook_rules::calendar::{date_words, london_date_time_words};
+use hearthbook_store::closed;
 use hearthbook_store::tables::events::{self, Event};
-use hearthbook_store::tables::{event_cells, letters, logs, notices};
+use hearthbook_store::tables::{complaints, event_cells, letters, logs, notices};
 
 use super::Sealed;
 use super::views::initials;
@@ -81,6 +82,9 @@ pub fn gather(desk: &Desk, event: &Event, kind: ConcernKind) -> Result<Taken, Ui
             files.push((format!("letter:{}", letter.id), letters::body(conn, letter.id)?));
         }
     }
+    for action in closed::actions_of(conn, &event.id.to_string())? {
+        add("Action", action);
+    }
     for link in events::links(conn, event.id)? {
         if let LinkTarget::Event(other) = link {
             add("Linked to the event", title(&table, &events::one(conn, other)?));
@@ -98,6 +102,47 @@ pub fn gather(desk: &Desk, event: &Event, kind: ConcernKind) -> Result<Taken, Ui
     }
     sealed.moved = moved;
     Ok(Taken { sealed, files, title: title(&table, event) })
+}
+
+/// Gathers everything of a complaint. How other records call it is its reference.
+///
+/// # Errors
+/// `NotFound`, or what the store says.
+pub fn gather_complaint(desk: &Desk, id: ComplaintId, kind: ConcernKind) -> Result<Taken, UiError> {
+    let conn = desk.store.read();
+    let complaint = complaints::one(conn, id)?;
+    let mut sealed = Sealed::new(kind, complaint.made_on, complaint.about.clone());
+    sealed.who = format!("{} {}", complaint.made_by.words(), complaint.initials).trim().to_owned();
+    sealed.done = complaint.wish.clone();
+    sealed.family = complaint.family;
+    sealed.from = format!("the complaint {}, which it was until it was moved", complaint.reference);
+    let mut moved: Vec<(String, String)> = Vec::new();
+    let mut add = |label: &str, text: String| {
+        if !text.trim().is_empty() {
+            moved.push((label.to_owned(), text));
+        }
+    };
+    add("Made how", complaint.made_how.clone());
+    add("Wish", complaint.wish.clone());
+    add("Authority", complaint.authority.clone());
+    if let Some(on) = complaint.told_on {
+        add("Complainant told", format!("{}, {}: {}", date_words(on), complaint.told_how, complaint.told_words));
+    }
+    if let Some((outcome, on)) = complaint.outcome.zip(complaint.outcome_on) {
+        add("Outcome", format!("{} on {}: {}", outcome.words(), date_words(on), complaint.outcome_words));
+    }
+    add("Learning", complaint.learning.clone());
+    for step in complaints::steps(conn, id)? {
+        add("Step", format!("{} by {}: {}", date_words(step.on), step.by, step.words));
+    }
+    for stage in complaints::stages(conn, id)? {
+        add("Stage", format!("{} from {}: {}", stage.stage.words(), date_words(stage.began_on), stage.words));
+    }
+    for action in closed::actions_of(conn, &id.to_string())? {
+        add("Action", action);
+    }
+    sealed.moved = moved;
+    Ok(Taken { sealed, files: Vec::new(), title: complaint.reference })
 }
 
 /// The event, if that version of it is the one on record.

@@ -3,8 +3,8 @@
 use hearthbook_records::complaints::FamilyChoice;
 use hearthbook_records::families::Family;
 use hearthbook_records::safeguarding::{
-    AboutWhom, ConcernChoices, ConcernLetterView, ConcernLine, ConcernPageView, ConcernStepKind, ConcernStepView,
-    ReferChoiceView, SafeguardingMatterView, SaidView, StaffChoice,
+    AboutWhom, ConcernChoices, ConcernLetterView, ConcernLine, ConcernMatterView, ConcernPageView, ConcernStepKind,
+    ConcernStepView, ReferChoiceView, SaidView, StaffChoice,
 };
 use hearthbook_records::{Ability, PersonId, Role, UiError};
 use hearthbook_rules::Safeguarding;
@@ -107,7 +107,7 @@ pub fn choices(desk: &Desk) -> Result<ConcernChoices, UiError> {
     } else {
         Vec::new()
     };
-    let matters = Safeguarding::shipped().matters().iter().map(|matter| SafeguardingMatterView {
+    let matters = Safeguarding::shipped().matters().iter().map(|matter| ConcernMatterView {
         id: matter.id.clone(),
         title: matter.title.clone(),
         say: matter.say.clone(),

@@ -339,6 +339,7 @@ export type { MemberId } from "./MemberId";
 export type { MemberInput } from "./MemberInput";
 export type { MemberKind } from "./MemberKind";
 export type { MirrorNoteView } from "./MirrorNoteView";
+export type { MoveComplaintRequest } from "./MoveComplaintRequest";
 export type { MoveDisclosureRequest } from "./MoveDisclosureRequest";
 export type { MoveEventRequest } from "./MoveEventRequest";
 export type { MoveRecordRequest } from "./MoveRecordRequest";

@@ -10,7 +10,7 @@ use crate::concerns::TakenOutView;
 use crate::events::NumberView;
 use crate::notices::LetterCheckView;
 use crate::today::Urgency;
-use crate::{ConcernId, DateInput, EventId, FamilyId, PersonId, SlotId};
+use crate::{ComplaintId, ConcernId, DateInput, EventId, FamilyId, PersonId, SlotId};
 
 macro_rules! words {
     ($(#[$outer:meta])* $name:ident { $($(#[$doc:meta])* $one:ident => $words:literal),+ $(,)? }) => {
@@ -174,6 +174,18 @@ pub struct MoveEventRequest {
     pub about: AboutForm,
 }
 
+/// Moves a complaint into a compartment, since it is about somebody who can read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MoveComplaintRequest {
+    /// The complaint.
+    pub complaint: ComplaintId,
+    /// What it is.
+    pub kind: Option<ConcernKind>,
+    /// Whom it is about.
+    pub about: AboutForm,
+}
+
 /// That a concern was kept. To somebody who may not read it, nothing else is shown of it ever after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -213,7 +225,7 @@ pub struct ConcernLine {
 /// A matter with a number and a clock of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct SafeguardingMatterView {
+pub struct ConcernMatterView {
     /// Id.
     pub id: String,
     /// "FGM on a girl under 18".
@@ -231,7 +243,7 @@ pub struct ConcernChoices {
     /// Families, for who sees them.
     pub families: Vec<FamilyChoice>,
     /// The matters.
-    pub matters: Vec<SafeguardingMatterView>,
+    pub matters: Vec<ConcernMatterView>,
     /// "14:35".
     pub now: String,
     /// Numbers to ring when somebody is in danger.
@@ -558,7 +570,7 @@ pub struct WorryView {
 /// A paragraph.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct SaysView {
+pub struct WorrySaysView {
     /// Heading.
     pub title: String,
     /// Text.
@@ -574,5 +586,5 @@ pub struct WhistleblowingView {
     /// Whom to turn to.
     pub worries: Vec<WorryView>,
     /// What to know.
-    pub says: Vec<SaysView>,
+    pub says: Vec<WorrySaysView>,
 }

@@ -22,8 +22,8 @@ pub mod month;
 pub mod months;
 pub mod occupancy;
 pub mod ofsted_notices;
-pub mod safeguarding;
 pub mod review;
+pub mod safeguarding;
 pub mod template;
 pub mod today;
 pub mod vetting;
@@ -52,8 +52,8 @@ pub use ofsted_notices::{
     ClockShown, FieldKind, FieldOption, LetterParticulars, ListedItem, NoticeField, NoticeKind, NoticeLetter,
     OfstedNotices, Values,
 };
-pub use safeguarding::{Matter, ReferTo, Safeguarding, Says, Worry};
 pub use review::review_template;
+pub use safeguarding::{Matter, ReferTo, Safeguarding, Says, Worry};
 pub use template::{FactKind, Template, TemplateField, TemplateSection, report_template, template_hash};
 pub use today::{Concerns, OpenDuty, RoutineFact, TodayInput, Urgency};
 pub use visitor::{Limb, LimbEntry, Provider, limb_fits, limbs_for, visitor_check};

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hearthbook_records::journal::SubjectKind;
-use hearthbook_records::{EventId, SlotId};
+use hearthbook_records::{ComplaintId, EventId, SlotId};
 use rusqlite::Connection;
 
 use crate::compartments::{self, CompartmentId};
@@ -126,6 +126,90 @@ pub fn erase(
     Ok(erased)
 }
 
+/// The actions that come from a record, in words, to be kept with what is moved: "What: …; owner …; open".
+///
+/// # Errors
+/// When the database does not answer.
+pub fn actions_of(conn: &Connection, source: &str) -> Result<Vec<String>, StoreError> {
+    let mut statement = conn.prepare(
+        "SELECT what || '; ' || owner || coalesce('; due ' || action_item.due_on, '') || '; ' || state
+             || coalesce((SELECT group_concat('; ' || step || ' ' || substr(at, 1, 10) || ': ' || words, '')
+                          FROM action_step WHERE action_id = action_item.id), '')
+         FROM action_item WHERE source_id = ?1 ORDER BY recorded_at",
+    )?;
+    let found = statement.query_map([source], |row| row.get(0))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+fn ids(conn: &Connection, sql: &str, subject: &str) -> Result<Vec<String>, StoreError> {
+    let mut statement = conn.prepare(sql)?;
+    let found = statement.query_map([subject], |row| row.get(0))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Removes the actions that come from a record. Gives their ids.
+fn remove_actions(write: &mut Write<'_>, source: &str, compartment: CompartmentId) -> Result<Vec<String>, StoreError> {
+    let actions = ids(&write.tx, "SELECT id FROM action_item WHERE source_id = ?1", source)?;
+    for action in &actions {
+        withhold(write, SubjectKind::Action, action, compartment)?;
+        write.tx.execute("DELETE FROM action_step WHERE action_id = ?1", [action])?;
+        write.tx.execute("DELETE FROM action_item WHERE id = ?1", [action])?;
+        write.tx.execute("DELETE FROM event_link WHERE target LIKE '%' || ?1 || '%'", [action])?;
+        write.touch(SubjectKind::Action, action);
+    }
+    Ok(actions)
+}
+
+/// Removes a complaint and everything that hangs on it, after its words were put into a compartment.
+///
+/// # Errors
+/// [`StoreError::Conflict`] while it is on hold; [`StoreError::NotFound`], or when the database refuses.
+pub fn move_complaint(
+    write: &mut Write<'_>,
+    complaint: ComplaintId,
+    compartment: CompartmentId,
+    reference: &str,
+) -> Result<usize, StoreError> {
+    let id = complaint.to_string();
+    let held: bool = write.tx.query_row(
+        "SELECT EXISTS (SELECT 1 FROM retention_hold WHERE subject = ?1)
+             OR EXISTS (SELECT 1 FROM deletion WHERE subject = ?1)",
+        [&id],
+        |row| row.get(0),
+    )?;
+    if held {
+        return Err(StoreError::Conflict(
+            "This complaint is or was on hold, or its deletion was asked for; that stays on record. Nothing was moved. \
+             Record the concern by itself."
+                .to_owned(),
+        ));
+    }
+    for kind in [SubjectKind::Complaint, SubjectKind::Retention] {
+        withhold(write, kind, &id, compartment)?;
+    }
+    let actions = remove_actions(write, &id, compartment)?;
+    let of_complaint = |entry: &Recorded| {
+        let names = entry.payload.as_ref().is_some_and(|payload| {
+            let mut values = payload.before.iter().chain(&payload.after).map(|(_, value)| value);
+            payload.what.contains(reference) || values.any(|value| value.contains(reference))
+        });
+        entry.subject == id || actions.contains(&entry.subject) || names
+    };
+    let erased = erase(write, compartment, &of_complaint)?;
+    for sql in [
+        "DELETE FROM complaint_step WHERE complaint_id = ?1",
+        "DELETE FROM complaint_stage WHERE complaint_id = ?1",
+        "DELETE FROM form_draft WHERE key LIKE '%' || ?1 || '%'",
+    ] {
+        write.tx.execute(sql, [&id])?;
+    }
+    if write.tx.execute("DELETE FROM complaint WHERE id = ?1", [&id])? == 0 {
+        return Err(StoreError::NotFound("complaint"));
+    }
+    write.touch(SubjectKind::Complaint, &id);
+    Ok(erased)
+}
+
 /// Removes an event and everything that hangs on it, after its words were put into a compartment: the rows of the event,
 /// of whom it was told, of its letters, of the log entry that it came from, of unfinished texts about it; what the journal
 /// says of it; and the search forgets it. It needs the rights of nobody: who may ask for it is decided elsewhere.
@@ -140,20 +224,18 @@ pub fn move_event(
 ) -> Result<usize, StoreError> {
     let id = event.to_string();
     withhold(write, SubjectKind::Event, &id, compartment)?;
-    let ids = |sql: &str| -> Result<Vec<String>, StoreError> {
-        let mut statement = write.tx.prepare(sql)?;
-        let found = statement.query_map([&id], |row| row.get(0))?;
-        Ok(found.collect::<rusqlite::Result<_>>()?)
-    };
-    let logs = ids("SELECT id FROM log_entry WHERE event_id = ?1")?;
-    let notices = ids("SELECT id FROM notice WHERE event_id = ?1")?;
-    let exports = ids(
+    let found = |sql: &str| ids(&write.tx, sql, &id);
+    let logs = found("SELECT id FROM log_entry WHERE event_id = ?1")?;
+    let notices = found("SELECT id FROM notice WHERE event_id = ?1")?;
+    let exports = found(
         "SELECT export_id FROM letter_export JOIN letter ON letter.id = letter_id JOIN notice ON notice.id = notice_id
          WHERE event_id = ?1",
     )?;
-    let paths =
-        ids("SELECT path FROM export JOIN letter_export ON export_id = export.id JOIN letter ON letter.id = letter_id
-         JOIN notice ON notice.id = notice_id WHERE event_id = ?1")?;
+    let paths = found(
+        "SELECT path FROM export JOIN letter_export ON export_id = export.id JOIN letter ON letter.id = letter_id
+         JOIN notice ON notice.id = notice_id WHERE event_id = ?1",
+    )?;
+    let actions = remove_actions(write, &id, compartment)?;
     for log in &logs {
         withhold(write, SubjectKind::Log, log, compartment)?;
     }
@@ -166,6 +248,7 @@ pub fn move_event(
         about(SubjectKind::Event, std::slice::from_ref(&id))
             || about(SubjectKind::Happening, std::slice::from_ref(&id))
             || about(SubjectKind::Log, &logs)
+            || about(SubjectKind::Action, &actions)
             || names
     };
     let erased = erase(write, compartment, &of_event)?;

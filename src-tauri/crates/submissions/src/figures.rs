@@ -62,10 +62,9 @@ pub fn differing(text: &str, countables: &[Countable]) -> Vec<Differs> {
         let countable = countables.iter().find(|one| is(first, one)).or_else(|| {
             // "3 formal complaints"; but "2 of families" or "5 weeks visit" count something else
             let second = second?;
-            let plain = !matches!(
-                first.to_ascii_lowercase().as_str(),
-                "of" | "days" | "weeks" | "months" | "per" | "in" | "or"
-            );
+            // a capital letter begins a month: "on 4 March complaints were read"
+            let plain = first.chars().all(char::is_lowercase)
+                && !matches!(first, "of" | "days" | "weeks" | "months" | "years" | "hours" | "per" | "in" | "or");
             plain.then(|| countables.iter().find(|one| is(second, one))).flatten()
         });
         let Some(countable) = countable else { continue };

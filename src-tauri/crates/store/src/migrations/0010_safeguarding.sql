@@ -25,3 +25,8 @@ CREATE TRIGGER letter_final_delete BEFORE DELETE ON letter
 WHEN NOT EXISTS (SELECT 1 FROM withheld JOIN notice ON notice.event_id = withheld.subject
                  WHERE withheld.kind = 'event' AND notice.id = OLD.notice_id)
 BEGIN SELECT RAISE(ABORT, 'a released letter cannot be removed'); END;
+-- An action that comes from what is moved goes with it.
+DROP TRIGGER action_step_final_delete;
+CREATE TRIGGER action_step_final_delete BEFORE DELETE ON action_step
+WHEN NOT EXISTS (SELECT 1 FROM withheld WHERE kind = 'action' AND subject = OLD.action_id)
+BEGIN SELECT RAISE(ABORT, 'what was recorded of an action stands'); END;

@@ -56,7 +56,7 @@ fn the_manager_is_ill_since_this_morning_and_ofsted_is_told() {
         window.sees("to be checked and released").await;
         window.look("absence-finished").await;
         window.follow("Check it, release it, record it as sent").await;
-        window.arrive("Notice of absence…").await;
+        window.arrive("Notice of absence: registered manager…").await;
         window.press("Release to enquiries@ofsted.gov.uk").await;
         window.sees("How to send it").await;
         window.press("Open the email draft").await;

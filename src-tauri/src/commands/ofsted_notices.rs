@@ -433,7 +433,11 @@ pub fn finish_ofsted_letter(desk: &mut Desk, request: MatterLetterRequest) -> Re
         kind: document_kind,
         id: own,
         page: format!("/ofsted-notices/{}", matter.id),
-        words: format!("{}, {}", letter_kind.title, words(kind, &matter)),
+        words: if letter_kind.title == document_kind.words() {
+            words(kind, &matter)
+        } else {
+            format!("{}, {}", letter_kind.title, words(kind, &matter))
+        },
         day: today,
         version,
         signed_at: desk.now,

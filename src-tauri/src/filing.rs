@@ -5,7 +5,7 @@
 
 use hearthbook_documents::Pdf;
 use hearthbook_records::submissions::{DocumentKind, SubmissionState};
-use hearthbook_records::{CentreId, DocumentId, SubmissionId, UiError};
+use hearthbook_records::{Ability, CentreId, DocumentId, Role, SubmissionId, UiError};
 use hearthbook_rules::Explanation;
 use hearthbook_store::tables::documents::{self, About, Matter, NewDocument};
 use hearthbook_store::tables::submissions::{self, Submission};
@@ -90,6 +90,14 @@ pub fn prepare(
     };
     submissions::prepare(write, centre, &submission)?;
     Ok(submission.id)
+}
+
+/// Whether this reader may open a document of such a matter: what the centre itself writes to Ofsted is for those who
+/// answer for it; a conviction, and what comments on a draft tell of a provisional outcome, for those who see these.
+#[must_use]
+pub fn opens(desk: &Desk, matter: &Matter) -> bool {
+    let few = matter.kind == DocumentKind::InspectionComments || matter.id.ends_with(":conviction");
+    desk.role != Role::Visitor && (!few || desk.may(Ability::SeeProvisional))
 }
 
 /// The newest document of a matter and its submission, if there are.

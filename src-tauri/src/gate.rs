@@ -9,7 +9,7 @@ use hearthbook_rules::calendar::{date_words, london_date_time_words};
 use hearthbook_rules::{Detail, FactKind, RuleBook, Template};
 use hearthbook_store::tables::allowances::Allowance;
 use hearthbook_store::tables::vetting::posts;
-use hearthbook_store::tables::{centre, families, people, register};
+use hearthbook_store::tables::{centre, families, inspections, people, register};
 use hearthbook_submissions::gate::{Gate, Known, KnownDetail, Profile};
 use hearthbook_submissions::names::{KnownName, NameKind};
 
@@ -69,6 +69,18 @@ pub fn build(desk: &Desk) -> Result<Gate, UiError> {
                 replacement: person.initials.clone(),
                 kind: NameKind::Staff,
                 subject: person.id.to_string(),
+            });
+        }
+    }
+    // an inspector's name is kept, and stands in nothing that leaves
+    for inspection in inspections::all(desk.store.read())? {
+        for words in inspection.inspector.split([',', ';']).map(str::trim).filter(|words| !words.is_empty()) {
+            known.names.push(KnownName {
+                words: words.to_owned(),
+                whose: "an inspector".to_owned(),
+                replacement: String::new(),
+                kind: NameKind::Staff,
+                subject: inspection.id.to_string(),
             });
         }
     }

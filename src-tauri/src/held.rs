@@ -398,11 +398,10 @@ pub fn by_hand(desk: &Desk) -> Result<Vec<String>, UiError> {
     let count = |sql: &str| -> Result<i64, UiError> {
         Ok(desk.store.read().query_row(sql, [], |row| row.get(0)).map_err(StoreError::from)?)
     };
-    let (closed, files) = (count("SELECT count(*) FROM compartment")?, count("SELECT count(*) FROM document")?);
+    let files = count("SELECT count(*) FROM document")?;
     Ok(vec![
-        format!(
-            "Closed notes and safeguarding concerns ({closed} on record): only those named as readers can look whether this person is in them"
-        ),
+        // no number: whoever answers must not learn that there is one that he or she may not read
+        "Closed notes and safeguarding concerns, if there are any: only those named as readers can look whether this person is in them".to_owned(),
         format!(
             "Finished documents ({files} on record) and receipts: their texts are among the items as they were typed, the files themselves are not"
         ),

@@ -3,6 +3,7 @@
 //! What it is for: the window, the session, the table of commands, and the wiring of store, rules, documents and
 //! submissions. What it must not know: what the law says, what a page looks like, how a record is kept.
 
+pub mod annex;
 pub mod backups;
 pub mod certificate;
 pub mod clip;
@@ -12,6 +13,7 @@ pub mod desk;
 pub mod draft;
 pub mod events;
 pub mod everything;
+pub mod figures;
 pub mod filing;
 pub mod gate;
 pub mod held;
@@ -25,7 +27,8 @@ pub mod places;
 pub mod render;
 pub mod report_content;
 pub mod reviews;
-pub mod sample;
+pub mod safeguarding;
+mod sample;
 pub mod submission_view;
 pub mod vetting;
 

@@ -360,6 +360,7 @@ fn facts(
                 // the register of notifications comes with its own part; the actions are shown as such
                 FactKind::Accuracy => blocks.extend(accuracy(desk, report)?),
                 FactKind::Notifications => blocks.extend(notifications(desk, made)?),
+                FactKind::Inspections => blocks.push(crate::commands::inspections_for_report(desk, made.visited_on)?),
                 // the actions are shown as such
                 FactKind::LastActions | FactKind::NewActions => {}
                 // these stand in a review

@@ -1,7 +1,9 @@
 //! The sample centre: an invented year at Willow House, put into a store of its own by the same commands that people use,
 //! so that its journal, its documents and its duties are real ones.
 
+mod inspections;
 mod review;
+mod safeguarding;
 mod vetting;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -16,6 +18,7 @@ use hearthbook_records::family_record::{
 use hearthbook_records::notices::{NoticeStepRequest, StepKind};
 use hearthbook_records::professionals::{LinkProfessionalRequest, SaveProfessionalRequest};
 use hearthbook_records::reports::{ReviewActionRequest, SaveActionRequest, SignOffRequest};
+use hearthbook_records::safeguarding::{AboutForm, AboutWhom};
 use hearthbook_records::submissions::{MarkSentRequest, PrepareSubmissionRequest, ReleaseRequest};
 use hearthbook_records::visits::{PlanVisitRequest, RecordVisitRequest};
 use hearthbook_records::{ActionId, DateInput, ErrorCode, FamilyId, PersonId, Role, UiError};
@@ -118,8 +121,10 @@ fn fill(host: &Host, folder: &std::path::Path, data: &SampleCentre) -> Result<()
         seed.visit(visit)?;
     }
     seed.vetting()?;
+    seed.inspections()?;
     seed.happenings_and_plans()?;
     seed.review()?;
+    seed.safeguarding()?;
     seed.desk.close();
     Ok(())
 }
@@ -389,6 +394,7 @@ impl Seed<'_> {
                     },
                     despite_duplicate: false,
                     log: None,
+                    about: Some(AboutForm { whom: vec![AboutWhom::Resident], ..AboutForm::default() }),
                 },
             )?;
             self.decided(happening, &view, day)?;

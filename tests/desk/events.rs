@@ -13,7 +13,8 @@ fn form(kind: &str, who: &str, what: &str) -> Value {
 }
 
 fn record(run: &Run, form: Value) -> Value {
-    let view = run.call("record_event", json!({"form": form}));
+    let about = json!({"whom": ["resident"], "staff": [], "also": []});
+    let view = run.call("record_event", json!({"form": form, "about": about}));
     run.call("event", view["recorded"].clone())
 }
 

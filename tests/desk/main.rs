@@ -3,14 +3,17 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod actions;
+mod annex;
 mod backups;
 mod events;
 mod families;
 mod faults;
 mod import;
+mod inspections;
 mod privacy;
 mod reviews;
 mod run;
+mod safeguarding;
 mod search;
 mod shell;
 mod upgrade;

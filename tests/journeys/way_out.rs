@@ -203,7 +203,7 @@ fn a_disclosure_leaves_the_report_for_those_named_and_private_notes_stay_with_th
         window.fill("Who said it, and whom it is about", "T.A.").await;
         window.fill("What was said or seen", "A colleague shook a child on Sunday.").await;
         window.fill("What was done at once, and who was told", "Told the duty desk at once.").await;
-        window.choose("Does it concern the registered manager?", "No").await;
+        window.choose("Does it concern the registered manager or the responsible individual?", "No").await;
         window.look("disclosure").await;
         window.press("Record it…").await;
         window.gone("heading", "A disclosure of harm").await;
@@ -215,7 +215,7 @@ fn a_disclosure_leaves_the_report_for_those_named_and_private_notes_stay_with_th
         sign_in_as(&window, "D.A., deputy manager").await;
         window.within("Registers").follow("Concerns").await;
         window.arrive("Safeguarding concerns").await;
-        window.sees("One concern is closed to you.").await;
+        window.sees("There is no concern that you may read").await;
         window.does_not_see("shook").await;
     });
 }
@@ -303,18 +303,23 @@ fn three_people_settle_the_facts_and_a_disclosure_leaves_the_round_that_was_sent
         window.fill("What was said or seen", "A colleague shook a child on Sunday.").await;
         window.fill("What was done at once, and who was told", "Told the duty desk at once.").await;
         window
-            .choose("Does it concern the registered manager?", "Yes: only the responsible individual and I may read it")
+            .choose(
+                "Does it concern the registered manager or the responsible individual?",
+                "Yes, the manager: the responsible individual and I may read it",
+            )
             .await;
         window.press("Record it…").await;
         window.gone("heading", "A disclosure of harm").await;
         window.within("Registers").follow("Concerns").await;
         window.arrive("Safeguarding concerns").await;
+        window.follow("An allegation against somebody who works here, 3 March 2026").await;
+        window.arrive("An allegation against somebody who works here, 3 March 2026").await;
         window.sees("Taken out of the rounds of comments with it").await;
         lock(&window).await;
 
         sign_in(&window, &AMARA).await;
         open_the_round(&window).await;
-        window.sees("Moved to the safeguarding record").await;
+        window.sees("Taken back by the visitor").await;
         window.does_not_see("shook").await;
         window.look("disclosure-left-the-round").await;
     });

@@ -10,6 +10,7 @@ mod tests {
     use hearthbook_records::access_requests::*;
     use hearthbook_records::accuracy::*;
     use hearthbook_records::actions::*;
+    use hearthbook_records::annex::*;
     use hearthbook_records::backups::*;
     use hearthbook_records::breaches::*;
     use hearthbook_records::centre::*;
@@ -19,9 +20,12 @@ mod tests {
     use hearthbook_records::families::*;
     use hearthbook_records::family_record::*;
     use hearthbook_records::import::*;
+    use hearthbook_records::inspections::*;
+    use hearthbook_records::inspector::*;
     use hearthbook_records::journal::*;
     use hearthbook_records::logs::*;
     use hearthbook_records::notices::*;
+    use hearthbook_records::ofsted_notices::*;
     use hearthbook_records::oversight::*;
     use hearthbook_records::people::*;
     use hearthbook_records::planner::*;
@@ -29,6 +33,7 @@ mod tests {
     use hearthbook_records::reports::*;
     use hearthbook_records::retention::*;
     use hearthbook_records::reviews::*;
+    use hearthbook_records::safeguarding::*;
     use hearthbook_records::search::*;
     use hearthbook_records::session::*;
     use hearthbook_records::settings::*;

@@ -2,115 +2,35 @@
 //! those named hold. What they say stands in no journal, no list and no report.
 
 use hearthbook_records::concerns::{
-    ConcernForm, ConcernView, ConcernsView, InterviewNotesView, MoveDisclosureRequest, SaveInterviewNotesRequest,
-    TakenOutView,
+    ConcernForm, InterviewNotesView, MoveDisclosureRequest, SaveInterviewNotesRequest, TakenOutView,
 };
 use hearthbook_records::input::{LONGEST_TEXT, too_long};
 use hearthbook_records::journal::SubjectKind;
 use hearthbook_records::reports::ReportView;
-use hearthbook_records::{
-    CentreId, ConcernId, ErrorCode, FieldError, PersonId, Problems, ReportId, Role, SlotId, UiError, VisitId,
-};
-use hearthbook_rules::calendar::{date_words, london_date_time_words, london_seconds_words};
-use hearthbook_store::compartments::{self, CompartmentId, Identity};
-use hearthbook_store::journal::{self, Entry};
+use hearthbook_records::safeguarding::{AboutForm, AboutWhom, ConcernKind};
+use hearthbook_records::{ConcernId, ErrorCode, FieldError, PersonId, Problems, ReportId, UiError, VisitId};
+use hearthbook_rules::calendar::{date_words, london_seconds_words};
+use hearthbook_store::StoreError;
+use hearthbook_store::closed;
+use hearthbook_store::compartments::{self, CompartmentId};
+use hearthbook_store::journal::{Entry, Recorded};
 use hearthbook_store::tables::reports::{Action, Review};
-use hearthbook_store::tables::{access, accuracy, concerns, drafts, people, reports, visits};
-use hearthbook_store::{StoreError, Write};
+use hearthbook_store::tables::{accuracy, drafts, reports, visits};
 use hearthbook_submissions::Passage;
-use serde::{Deserialize, Serialize};
 
 use super::reports::{own_draft, report_view};
 use crate::desk::Desk;
+use crate::safeguarding::{Sealed, put, readers};
 
 /// What a compartment of notes is for.
 const NOTES: &str = "notes of private interviews";
-/// What a compartment of one concern is for.
-const CONCERN: &str = "safeguarding concern";
 
 /// What stands in an action or in evidence where a disclosure stood.
 const MOVED: &str = "[moved to the safeguarding record]";
+/// The same, where whoever it is about reads it.
+const TAKEN_BACK: &str = "[taken back]";
 
-/// A concern as its compartment keeps it. Frozen: what is sealed in this form has to be read for ever.
-#[derive(Debug, Serialize, Deserialize)]
-struct Sealed {
-    on: chrono::NaiveDate,
-    who: String,
-    what: String,
-    done: String,
-    /// What was taken out of rounds of comments with it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    taken_out: Vec<TakenOutView>,
-}
-
-fn unreadable(error: &serde_json::Error) -> UiError {
-    UiError::new(ErrorCode::DamagedStore, format!("A closed note has an unknown form ({error}). Nothing was changed."))
-}
-
-/// How many concerns this person may read.
-pub(super) fn count(desk: &Desk) -> Result<u32, UiError> {
-    let mut found = 0;
-    for concern in concerns::all(desk.store.read())? {
-        if let Ok(compartment) = concern.compartment.parse()
-            && compartments::may_read(desk.store.read(), desk.slot, compartment)?
-        {
-            found += 1;
-        }
-    }
-    Ok(found)
-}
-
-fn reader_words(desk: &Desk, slots: &[SlotId]) -> Result<String, UiError> {
-    let mut words = Vec::new();
-    for slot in slots {
-        if let Some(account) = access::behind(desk.store.read(), *slot)? {
-            let person = people::one(desk.store.read(), account.person)?;
-            words.push(format!("{}, {}", person.initials, account.role.title().to_lowercase()));
-        }
-    }
-    Ok(words.join("; "))
-}
-
-/// The concerns that this person may read.
-pub fn concerns(desk: &mut Desk, (): ()) -> Result<ConcernsView, UiError> {
-    let mut view = ConcernsView { concerns: Vec::new(), closed_to_you: 0 };
-    for concern in concerns::all(desk.store.read())? {
-        let compartment: Option<CompartmentId> = concern.compartment.parse().ok();
-        let Some(compartment) =
-            compartment.filter(|id| compartments::may_read(desk.store.read(), desk.slot, *id).unwrap_or(false))
-        else {
-            view.closed_to_you += 1;
-            continue;
-        };
-        let subject = concern.id.to_string();
-        let sealed = compartments::get(desk.store.read(), desk.own_identity()?, compartment, &subject)?;
-        let Some(sealed) = sealed else { continue };
-        let sealed: Sealed = serde_json::from_slice(&sealed).map_err(|error| unreadable(&error))?;
-        let by = people::one(desk.store.read(), concern.recorded_by)?.initials;
-        let from = match concern.report {
-            Some(report) => {
-                let visit = reports::one(desk.store.read(), report)?.visit;
-                let day = visits::one(desk.store.read(), visit)?.day().map(date_words).unwrap_or_default();
-                format!("the report on the visit of {day}")
-            }
-            None => String::new(),
-        };
-        view.concerns.push(ConcernView {
-            id: concern.id,
-            on: date_words(sealed.on),
-            who: sealed.who,
-            what: sealed.what,
-            done: sealed.done,
-            recorded: format!("recorded {} by {by}", london_date_time_words(concern.recorded_at)),
-            readers: reader_words(desk, &compartments::readers(desk.store.read(), compartment)?)?,
-            from,
-            taken_out: sealed.taken_out,
-        });
-    }
-    Ok(view)
-}
-
-fn parsed(desk: &Desk, form: &ConcernForm) -> Result<(Sealed, bool), UiError> {
+fn parsed(desk: &Desk, form: &ConcernForm) -> Result<(Sealed, AboutForm), UiError> {
     let mut problems = Problems::new();
     let on = problems.date("concern.on", "The day on which it was said or seen", &form.on);
     if on.is_some_and(|on| on > desk.today()) {
@@ -130,38 +50,21 @@ fn parsed(desk: &Desk, form: &ConcernForm) -> Result<(Sealed, bool), UiError> {
     }
     problems.finish()?;
     let on = on.unwrap_or_else(|| desk.today());
-    Ok((Sealed { on, who, what, done, taken_out: Vec::new() }, form.about_manager == Some(true)))
-}
-
-/// Who may read a concern: who records it, the responsible individual, and the manager unless it is about him or her.
-fn readers(desk: &Desk, about_manager: bool) -> Result<Vec<SlotId>, UiError> {
-    let mut slots = vec![desk.slot];
-    for account in access::current(desk.store.read())? {
-        let named = match account.role {
-            Role::ResponsibleIndividual => true,
-            Role::RegisteredManager => !about_manager,
-            _ => false,
-        };
-        // somebody who has not signed in since keys for closed notes exist has none yet, and is added when named again
-        if named && !slots.contains(&account.slot) && compartments::has_identity(desk.store.read(), account.slot)? {
-            slots.push(account.slot);
-        }
+    let mut sealed = Sealed::new(ConcernKind::ChildOrAdult, on, what);
+    (sealed.who, sealed.done) = (who, done);
+    let mut about = AboutForm::default();
+    if form.about_manager == Some(true) {
+        about.whom.push(AboutWhom::Manager);
     }
-    Ok(slots)
-}
-
-fn record(
-    write: &mut Write<'_>,
-    identity: &Identity,
-    centre: CentreId,
-    report: Option<hearthbook_records::ReportId>,
-    slots: &[SlotId],
-    sealed: &[u8],
-) -> Result<(), StoreError> {
-    let id = ConcernId::make();
-    let compartment = compartments::create(write, centre, CONCERN, slots)?;
-    compartments::put(write, identity, compartment, &id.to_string(), sealed)?;
-    concerns::record(write, centre, id, &compartment.to_string(), report)
+    if form.about_responsible {
+        about.whom.push(AboutWhom::ResponsibleIndividual);
+    }
+    if about.whom.is_empty() {
+        about.whom.push(AboutWhom::Resident);
+    } else {
+        sealed.kind = ConcernKind::Allegation;
+    }
+    Ok((sealed, about))
 }
 
 /// What has to leave a draft with a disclosure: every text of it that says the words.
@@ -172,7 +75,7 @@ struct Without {
     reviews: Vec<Review>,
 }
 
-fn without(desk: &Desk, report: ReportId, passage: &Passage) -> Result<Without, UiError> {
+fn without(desk: &Desk, report: ReportId, passage: &Passage, instead: &str) -> Result<Without, UiError> {
     let mut found = Without::default();
     for answer in reports::answers(desk.store.read(), report)? {
         if let Some(text) = passage.cut(&answer.text, "") {
@@ -180,12 +83,12 @@ fn without(desk: &Desk, report: ReportId, passage: &Passage) -> Result<Without, 
         }
     }
     for action in reports::actions(desk.store.read(), report)? {
-        if let Some(what) = passage.cut(&action.what, MOVED) {
+        if let Some(what) = passage.cut(&action.what, instead) {
             found.actions.push((action, what));
         }
     }
     for review in reports::reviews(desk.store.read(), report)? {
-        if let Some(evidence) = passage.cut(&review.evidence, MOVED) {
+        if let Some(evidence) = passage.cut(&review.evidence, instead) {
             found.reviews.push(Review { evidence, ..review });
         }
     }
@@ -197,7 +100,7 @@ fn without(desk: &Desk, report: ReportId, passage: &Passage) -> Result<Without, 
 /// journal's copies lose it too; what they said is kept with the disclosure.
 pub fn move_disclosure(desk: &mut Desk, request: MoveDisclosureRequest) -> Result<ReportView, UiError> {
     let (report, _) = own_draft(desk, request.report)?;
-    let (mut sealed, about_manager) = parsed(desk, &request.concern)?;
+    let (mut sealed, about) = parsed(desk, &request.concern)?;
     let passage = Passage::of(&request.words);
     let stands = reports::answers(desk.store.read(), report.id)?.iter().any(|answer| {
         answer.section == request.section && answer.field == request.field && answer.text.contains(&request.words)
@@ -209,15 +112,27 @@ pub fn move_disclosure(desk: &mut Desk, request: MoveDisclosureRequest) -> Resul
             fields: vec![FieldError { field: "words".to_owned(), message: "Mark the words again".to_owned() }],
         });
     }
+    let readers = readers::chosen(desk, &about)?;
+    // whoever it is about reads the report: what stands in its place must not tell that there is a concern
+    let (moved, gone) = if readers.closed {
+        (TAKEN_BACK, "Taken back by the visitor")
+    } else {
+        (MOVED, "Moved to the safeguarding record")
+    };
     let out = match &passage {
-        Some(passage) => without(desk, report.id, passage)?,
+        Some(passage) => without(desk, report.id, passage, moved)?,
         None => Without::default(),
     };
-    let slots = readers(desk, about_manager)?;
+    sealed.whom = about.whom;
+    sealed.subjects = readers.subjects.iter().copied().collect();
+    sealed.recorded_at = Some(desk.now);
+    sealed.recorded_by = Some(desk.person);
+    let visit = visits::one(desk.store.read(), report.visit)?;
+    sealed.from = format!("the report on the visit of {}", visit.day().map(date_words).unwrap_or_default());
     let centre = desk.centre_id()?;
     let on = date_words(desk.today());
     let draft_key = format!("disclosure:{}:{}:{}", report.id, request.section, request.field);
-    desk.write_closed(|write, identity| {
+    desk.write(|write| {
         let says = |text: &str| passage.as_ref().is_some_and(|passage| passage.echoes_in(text));
         for (section, field, text) in &out.texts {
             reports::save_answer(write, centre, report.id, section, field, text)?;
@@ -228,7 +143,7 @@ pub fn move_disclosure(desk: &mut Desk, request: MoveDisclosureRequest) -> Resul
         for review in &out.reviews {
             reports::review_action(write, report.id, review)?;
         }
-        let marker = format!("[Moved to the safeguarding record on {on}]");
+        let marker = format!("[{gone} on {on}]");
         let instead = |text: &str| {
             let passage = passage.as_ref()?;
             passage.cut(text, &marker).or_else(|| passage.echoes_in(text).then(|| marker.clone()))
@@ -241,14 +156,21 @@ pub fn move_disclosure(desk: &mut Desk, request: MoveDisclosureRequest) -> Resul
         };
         sealed.taken_out =
             taken.into_iter().map(|taken| TakenOutView { place: taken.place, text: taken.text }).collect();
-        let bytes = zeroize::Zeroizing::new(serde_json::to_vec(&sealed)?);
-        record(write, identity, centre, Some(report.id), &slots, &bytes)?;
+        let compartment = put(write, centre, ConcernId::make(), &readers.slots, &sealed, Vec::new())?;
         drafts::discard(write, &draft_key)?;
         // the journal took copies of the draft and of comments: those that say it are emptied
-        let erased = journal::erase_payloads_with(write, SubjectKind::Report, &report.id.to_string(), &says)?;
+        let subject = report.id.to_string();
+        let copy = |entry: &Recorded| {
+            let said = entry.payload.as_ref();
+            entry.kind == SubjectKind::Report
+                && entry.subject == subject
+                && said.is_some_and(|said| said.before.iter().chain(&said.after).any(|(_, value)| says(value)))
+        };
+        let erased = closed::erase(write, compartment, &copy)?;
         let copies = if erased == 0 { String::new() } else { format!("; {erased} copies of the draft were emptied") };
-        let what = format!("Moved a disclosure out of the draft into the safeguarding record{rounds}{copies}");
-        write.journal(Entry::about(SubjectKind::Report, report.id, centre, what))
+        // that something was moved is told to its readers only: the manager reads the history of a report
+        let what = format!("Moved a disclosure out of a draft into a closed note{rounds}{copies}");
+        write.journal(Entry::closed(compartment, what))
     })?;
     report_view(desk, report.id)
 }

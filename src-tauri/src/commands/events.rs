@@ -3,11 +3,12 @@
 use hearthbook_records::events::{
     ChangeEventCellRequest, CloseEventRequest, DecideRequest, Decision, DecisionView, EventCellView, EventLine,
     EventPicturesView, EventRowView, EventRulesView, EventView, EventsRequest, EventsView, InvolvedView,
-    LinkEventRequest, LinkTarget, LinkView, OutcomeRequest, RecipientChoice, RecordEventRequest, SaveEventRequest,
-    SayWhoRequest, WhoChoice,
+    LinkEventRequest, LinkTarget, LinkView, OutcomeRequest, ParsedEvent, RecipientChoice, RecordEventRequest,
+    SaveEventRequest, SayWhoRequest, WhoChoice,
 };
 use hearthbook_records::families::MemberKind;
 use hearthbook_records::input::parse_time;
+use hearthbook_records::safeguarding::KeptView;
 use hearthbook_records::today::Urgency;
 use hearthbook_records::{Ability, ErrorCode, EventId, FieldError, Problems, Role, UiError};
 use hearthbook_rules::calendar::{date_words, london_date, london_date_time_words, london_time_words};
@@ -24,6 +25,7 @@ use crate::events::{
     clock, clock_view, decision, enquiry_is_open, form, instants, kind_choices, kind_title, match_people, numbers,
     table, title, urgency, when_words, who_words,
 };
+use crate::safeguarding::readers;
 
 fn initials(desk: &Desk, person: hearthbook_records::PersonId) -> Result<String, UiError> {
     Ok(people::one(desk.store.read(), person)?.initials)
@@ -145,6 +147,7 @@ fn list(desk: &mut Desk, request: &EventsRequest, recorded: Option<EventId>) -> 
         numbers: numbers(&table),
         now: london_time_words(desk.now),
         recorded,
+        kept: None,
     })
 }
 
@@ -158,6 +161,10 @@ pub fn record_event(desk: &mut Desk, request: RecordEventRequest) -> Result<Even
     let table = table(desk)?;
     let parsed = request.form.parse(desk.today(), |kind| table.kind(kind).is_some())?;
     let (known_at, time_note) = instants(&parsed, desk.now)?;
+    if let Some(kept) = kept_as_concern(desk, &parsed, known_at, &request)? {
+        let view = list(desk, &EventsRequest::default(), None)?;
+        return Ok(EventsView { kept: Some(kept), ..view });
+    }
     let people = match_people(desk, &parsed.who, parsed.happened.on, &[])?;
     if !request.despite_duplicate && is_duplicate(desk, &parsed.kind, parsed.happened.on, &parsed.who)? {
         return Err(UiError {
@@ -200,6 +207,31 @@ pub fn record_event(desk: &mut Desk, request: RecordEventRequest) -> Result<Even
         drafts::discard(write, "event:new")
     })?;
     list(desk, &EventsRequest::default(), Some(event.id))
+}
+
+/// An allegation, or staff conduct, about somebody who can open the record does not stand among the events: it is kept as
+/// a safeguarding concern, for those whom it is not about.
+fn kept_as_concern(
+    desk: &mut Desk,
+    parsed: &ParsedEvent,
+    known_at: chrono::DateTime<chrono::Utc>,
+    request: &RecordEventRequest,
+) -> Result<Option<KeptView>, UiError> {
+    if !matches!(parsed.kind.as_str(), "allegation" | "staff") {
+        return Ok(None);
+    }
+    let about = request.about.clone().unwrap_or_default();
+    let readers = readers::chosen(desk, &about)?;
+    if !readers.closed {
+        return Ok(None);
+    }
+    if request.log.is_some() {
+        return Err(UiError::new(
+            ErrorCode::Conflict,
+            "The log entry that this comes from can be read by whom it is about. Nothing was recorded yet; what you typed is kept. Record it here without the log entry, and tell who answers for safeguarding about the log.",
+        ));
+    }
+    super::safeguarding::keep_event(desk, parsed, known_at, &about).map(Some)
 }
 
 fn is_duplicate(desk: &Desk, kind: &str, on: chrono::NaiveDate, who: &[String]) -> Result<bool, UiError> {

@@ -9,6 +9,7 @@ use hearthbook_records::journal::{
 use hearthbook_records::submissions::ExportView;
 use hearthbook_records::{Ability, ErrorCode, PersonId, Problems, UiError};
 use hearthbook_rules::calendar;
+use hearthbook_store::closed::Closed;
 use hearthbook_store::journal::{self, Recorded};
 use hearthbook_store::sound;
 use hearthbook_store::tables::documents::{self, ExportOf};
@@ -36,7 +37,6 @@ fn who(entry: &Recorded, names: &Names) -> String {
 fn entry_view(entry: &Recorded, names: &Names) -> EntryView {
     let payload = entry.payload.clone();
     EntryView {
-        number: u32::try_from(entry.number).unwrap_or(u32::MAX),
         at: calendar::london_date_time_words(entry.at),
         who: who(entry, names),
         what: payload
@@ -72,6 +72,9 @@ pub fn history(desk: &mut Desk, request: HistoryRequest) -> Result<HistoryView, 
         SubjectKind::AccessRequest => Ability::AnswerAccessRequests,
         SubjectKind::Professional => Ability::SeeProfessionals,
         SubjectKind::Complaint => Ability::SeeComplaints,
+        // these histories hold provisional outcomes and convictions
+        SubjectKind::Inspection | SubjectKind::OfstedNotice => Ability::SeeProvisional,
+        SubjectKind::Annex | SubjectKind::InspectionDay => Ability::KeepAnnex,
         SubjectKind::Review => Ability::WriteReviews,
         SubjectKind::Retention => Ability::ManageRetention,
         SubjectKind::Store | SubjectKind::Concern | SubjectKind::Compartment => Ability::Audit,
@@ -88,6 +91,8 @@ pub fn history(desk: &mut Desk, request: HistoryRequest) -> Result<HistoryView, 
         SubjectKind::Centre | SubjectKind::Setting => journal::of_kind(desk.store.read(), request.kind)?,
         _ => journal::history(desk.store.read(), request.kind, &request.id)?,
     };
+    let closed = Closed::to(desk.store.read(), Some(desk.slot))?;
+    entries.retain(|entry| !closed.hides(entry));
     keep_drafts_private(desk, &mut entries);
     Ok(HistoryView { entries: entries.iter().map(|entry| entry_view(entry, &names)).collect() })
 }
@@ -117,6 +122,9 @@ fn matching(desk: &Desk, request: &AuditRequest) -> Result<(Vec<EntryView>, Vec<
     problems.finish()?;
     let names = names(desk)?;
     let mut all = journal::all(desk.store.read())?;
+    // before anything is counted: also how many there are, and whose names the filter offers, says nothing of the rest
+    let closed = Closed::to(desk.store.read(), Some(desk.slot))?;
+    all.retain(|entry| !closed.hides(entry));
     keep_drafts_private(desk, &mut all);
     let mut people: Vec<String> = all.iter().map(|entry| who(entry, &names)).collect();
     people.sort_unstable();
@@ -197,7 +205,7 @@ pub fn prove_chain(desk: &mut Desk, (): ()) -> Result<ChainProofView, UiError> {
     let damage = sound::damage(conn)?;
     let ok = proof.broken.is_none() && files.broken.is_empty() && damage.is_none();
     let mut words = vec![match &proof.broken {
-        None => format!("{} entries looked at; each fits the one before it.", proof.entries),
+        None => "Every entry was looked at, those on closed notes too; each fits the one before it.".to_owned(),
         Some((number, why)) => format!("The chain breaks at entry {number}: {why}. Everything before it holds."),
     }];
     words.push(match (files.files, files.broken.as_slice()) {
@@ -216,5 +224,5 @@ pub fn prove_chain(desk: &mut Desk, (): ()) -> Result<ChainProofView, UiError> {
                 .to_owned(),
         );
     }
-    Ok(ChainProofView { ok, entries: proof.entries, head, words: words.join(" ") })
+    Ok(ChainProofView { ok, head, words: words.join(" ") })
 }

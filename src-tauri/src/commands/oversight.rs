@@ -8,7 +8,7 @@ use hearthbook_rules::calendar::london_date_time_words;
 use hearthbook_store::tables::{drafts, oversight, people};
 
 use super::actions::{ROLLED, everything};
-use super::today::{TodayParts, parts};
+use super::today::{TodayParts, is_closed, parts};
 use crate::desk::Desk;
 
 /// So many looks are shown.
@@ -42,7 +42,8 @@ fn words(exception: &ExceptionView) -> String {
 fn exceptions(desk: &mut Desk) -> Result<Vec<ExceptionView>, UiError> {
     let TodayParts { lines, house, .. } = parts(desk, usize::MAX)?;
     let mut found = Vec::new();
-    for line in &lines {
+    // a look is kept and read by others: nothing of a closed note is in it
+    for line in lines.iter().filter(|line| !is_closed(line)) {
         // an outcome that is awaited and an early start count on any day, not only when they are late
         if line.id.starts_with("enquiry-") {
             found.push(of_line(OUTCOMES, line));
@@ -52,9 +53,10 @@ fn exceptions(desk: &mut Desk) -> Result<Vec<ExceptionView>, UiError> {
             found.push(of_line(LATE, line));
         }
     }
-    for line in
-        house.iter().filter(|line| matches!(line.urgency, Urgency::Late | Urgency::Soon) && line.path != "/actions")
-    {
+    for line in house.iter().filter(|line| {
+        matches!(line.urgency, Urgency::Late | Urgency::Soon)
+            && !["/actions", "/concerns"].contains(&line.path.as_str())
+    }) {
         found.push(ExceptionView {
             group: HOUSE.to_owned(),
             urgency: line.urgency,

@@ -53,23 +53,24 @@ fn entries(desk: &mut Desk) -> Result<Vec<PlannerEntryView>, UiError> {
     let profile = centre::the_one(desk.store.read())?;
     if profile.is_some() && desk.may(Ability::SeeVisits) {
         let now = Month::of(today);
-        let mut month = now.next();
-        for _ in 1..MONTHS {
-            let why = rules.visit_due(month);
-            let covered = found.iter().any(|one| Some(one.day) == why.due && one.title.starts_with("Visit the centre"));
-            if !covered {
-                let title = format!("Visit the centre in {}", month_words(month));
-                found.extend(entry(title.clone(), title, "Regulation 25".to_owned(), "/visits".to_owned(), why));
+        let mut month = now;
+        for _ in 0..MONTHS {
+            let (visit, report) = (rules.visit_due(month), rules.report_due(month.last_day()));
+            // what Today says of this month and the next stands already, in its own words
+            let covered = |due: Option<NaiveDate>, word: &str| {
+                found.iter().any(|one| Some(one.day) == due && one.title.to_lowercase().contains(word))
+            };
+            let (has_visit, has_report) = (covered(visit.due, "visit"), covered(report.due, "visit report"));
+            let words = month_words(month);
+            if !has_visit && month > now {
+                let title = format!("Visit the centre in {words}");
+                found.extend(entry(title.clone(), title, "Regulation 25".to_owned(), "/visits".to_owned(), visit));
             }
-            let why = rules.report_due(month.last_day());
-            let title = format!("Visit report of {} to Ofsted", month_words(month));
-            found.extend(entry(
-                title.clone(),
-                title,
-                "By the end of the month after the visit".to_owned(),
-                "/visits".to_owned(),
-                why,
-            ));
+            if !has_report {
+                let title = format!("Visit report of {words} to Ofsted");
+                let detail = "By the end of the month after the visit".to_owned();
+                found.extend(entry(title.clone(), title, detail, "/visits".to_owned(), report));
+            }
             month = month.next();
         }
         for visit in visits::all(desk.store.read())? {
@@ -110,6 +111,12 @@ fn months(all: &[PlannerEntryView], today: NaiveDate) -> Vec<PlannerMonthView> {
 pub fn planner(desk: &mut Desk, (): ()) -> Result<PlannerView, UiError> {
     let (all, today) = (entries(desk)?, desk.today());
     Ok(PlannerView { months: months(&all, today), late: all.into_iter().filter(|one| one.day < today).collect() })
+}
+
+/// What may leave: nothing of a closed note.
+fn leaving(mut all: Vec<PlannerEntryView>) -> Vec<PlannerEntryView> {
+    all.retain(|one| !one.path.starts_with("/concerns"));
+    all
 }
 
 /// Titles and details as they leave: no name that the record knows.
@@ -155,7 +162,7 @@ fn ics(centre: &str, urn: &str, made: chrono::DateTime<chrono::Utc>, all: &[Plan
 /// Writes the calendar as a file that Outlook and others take.
 pub fn write_planner_ics(desk: &mut Desk, (): ()) -> Result<ExportView, UiError> {
     let (centre, today) = (desk.centre()?, desk.today());
-    let ahead = entries(desk)?.into_iter().filter(|one| one.day >= today).collect();
+    let ahead = leaving(entries(desk)?).into_iter().filter(|one| one.day >= today).collect();
     let ahead = by_initials(desk, ahead)?;
     let text = ics(&centre.name, centre.urn.as_str(), desk.now, &ahead);
     let name = format!("{}_duties_{today}.ics", centre.urn.as_str());
@@ -205,7 +212,7 @@ fn month_page(centre: &str, month: Month, all: &[PlannerEntryView]) -> Document 
 /// Writes one month on paper.
 pub fn write_planner_month(desk: &mut Desk, request: PlannerMonthRequest) -> Result<ExportView, UiError> {
     let (centre, today) = (desk.centre()?, desk.today());
-    let all = entries(desk)?;
+    let all = leaving(entries(desk)?);
     let all = by_initials(desk, all)?;
     let shown = months(&all, today);
     let Some(index) = shown.iter().position(|month| month.key == request.month) else {

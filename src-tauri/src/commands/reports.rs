@@ -338,7 +338,7 @@ pub fn export_pdf(desk: &mut Desk, id: DocumentId) -> Result<ExportView, UiError
     let found = documents::one(desk.store.read(), id)?;
     match &found.about {
         About::Report(report) => drop(opened(desk, *report)?),
-        About::Matter(_) if desk.role == Role::Visitor => {
+        About::Matter(matter) if !crate::filing::opens(desk, matter) => {
             return Err(UiError::new(ErrorCode::NotAllowed, "Your role does not open this document."));
         }
         About::Matter(_) => {}

@@ -13,7 +13,7 @@ const MOST: usize = 12;
 const LONGEST: usize = 200;
 
 /// Which ability opens which texts.
-const AUDIENCES: [(Ability, Audience); 9] = [
+const AUDIENCES: [(Ability, Audience); 11] = [
     (Ability::SeeFamilyNames, Audience::FamilyNames),
     (Ability::SeeFamiliesByInitials, Audience::FamilyInitials),
     (Ability::SeePeople, Audience::People),
@@ -23,6 +23,8 @@ const AUDIENCES: [(Ability, Audience); 9] = [
     (Ability::SeeAllHappenings, Audience::Happenings),
     (Ability::KeepLogs, Audience::Logs),
     (Ability::SeeProfessionals, Audience::Professionals),
+    (Ability::SeeInspections, Audience::Inspections),
+    (Ability::KeepOfstedNotices, Audience::OfstedNotices),
 ];
 
 fn pieces(text: &str) -> Vec<PieceView> {
@@ -52,6 +54,8 @@ fn place(found: &Found) -> (&'static str, String) {
         SubjectKind::Log => ("Log", "/logs".to_owned()),
         SubjectKind::Complaint => ("Complaint", format!("/complaints/{id}")),
         SubjectKind::Professional => ("Address book", format!("/professionals/{id}")),
+        SubjectKind::Inspection => ("Inspection", format!("/inspections/{id}")),
+        SubjectKind::OfstedNotice => ("Notice to Ofsted", format!("/ofsted-notices/{id}")),
         _ => ("Record", "/today".to_owned()),
     }
 }

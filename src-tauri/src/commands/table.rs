@@ -20,6 +20,7 @@ macro_rules! with_commands {
                 recover(RecoverRequest) -> SessionView;
                 progress(()) -> ProgressView;
                 cancel_job(()) -> ();
+                whistleblowing(()) -> WhistleblowingView;
                 backups_in(BackupFolderRequest) -> BackupFolderView;
                 look_at_backup(BackupFileRequest) -> BackupLookView;
                 move_record(MoveRecordRequest) -> AppStateView;
@@ -38,6 +39,21 @@ macro_rules! with_commands {
                 save_form_draft(SaveFormDraftRequest) -> (): OwnSession;
                 form_draft(FormDraftRequest) -> FormDraftView: OwnSession;
                 discard_form_draft(FormDraftRequest) -> (): OwnSession;
+
+                annex_a(AnnexRequest) -> AnnexView: KeepAnnex;
+                save_annex_answer(SaveAnnexAnswerRequest) -> AnnexView: KeepAnnex;
+                annex_differences(AnnexRequest) -> DifferencesView: KeepAnnex;
+                finish_annex(FinishAnnexRequest) -> AnnexView: KeepAnnex;
+                write_annex(WriteAnnexRequest) -> ExportView: KeepAnnex;
+                annex_outline(()) -> AnnexOutlineView: SeeSettings;
+                save_annex_outline(SaveAnnexOutlineRequest) -> AnnexOutlineView: ChangeRules;
+                reset_annex_outline(ResetAnnexOutlineRequest) -> AnnexOutlineView: ChangeRules;
+                inspection_days(()) -> InspectionDaysView: KeepAnnex;
+                begin_inspection_day(()) -> InspectionDayView: KeepAnnex;
+                inspection_day(InspectionDayId) -> InspectionDayView: KeepAnnex;
+                save_inspection_day(SaveInspectionDayRequest) -> InspectionDayView: KeepAnnex;
+                add_inspection_note(AddInspectionNoteRequest) -> InspectionDayView: KeepAnnex;
+                close_inspection_day(InspectionDayId) -> InspectionDayView: KeepAnnex;
 
                 today(()) -> TodayView: SeeToday;
                 actions(ActionsRequest) -> ActionsView: UpdateActions;
@@ -102,6 +118,21 @@ macro_rules! with_commands {
                 save_complaint_stage(SaveComplaintStageRequest) -> ComplaintView: EditComplaints;
                 write_complaint_summary(ComplaintSummaryRequest) -> ExportView: EditComplaints;
                 write_complaint_leaflet(()) -> ExportView: EditComplaints;
+
+                inspections(()) -> InspectionsView: SeeInspections;
+                inspection(InspectionRequest) -> InspectionView: SeeInspections;
+                save_inspection(SaveInspectionRequest) -> InspectionView: EditInspections;
+                save_inspection_point(SavePointRequest) -> InspectionView: EditInspections;
+                add_inspection_line(AddInspectionLineRequest) -> InspectionView: EditInspections;
+                save_draft_comment(SaveDraftCommentRequest) -> InspectionView: SeeProvisional;
+                remove_draft_comment(RemoveDraftCommentRequest) -> InspectionView: SeeProvisional;
+                file_draft_comments(InspectionId) -> InspectionView: SeeProvisional;
+                ofsted_notices(()) -> MattersView: KeepOfstedNotices;
+                ofsted_notice(MatterRequest) -> MatterView: KeepOfstedNotices;
+                save_ofsted_notice(SaveMatterRequest) -> MatterView: KeepOfstedNotices;
+                add_ofsted_notice_line(AddMatterLineRequest) -> MatterView: KeepOfstedNotices;
+                check_ofsted_letter(MatterLetterRequest) -> MatterLetterCheckView: KeepOfstedNotices;
+                finish_ofsted_letter(MatterLetterRequest) -> MatterView: KeepOfstedNotices;
 
                 retention(()) -> RetentionView: ManageRetention;
                 place_hold(RetentionRequest) -> RetentionView: ManageRetention;
@@ -189,6 +220,15 @@ macro_rules! with_commands {
                 end_round(EndRoundRequest) -> AccuracyView: WriteReports;
 
                 concerns(()) -> ConcernsView: ReadConcerns;
+                who_reads(WhoReadsRequest) -> WhoReadsView: ReadConcerns;
+                record_concern(RecordConcernRequest) -> KeptView: ReadConcerns;
+                concern(ConcernId) -> ConcernPageView: ReadConcerns;
+                concern_step(ConcernStepRequest) -> ConcernPageView: ReadConcerns;
+                concern_reader(ConcernReaderRequest) -> ConcernPageView: ReadConcerns;
+                concern_letter(ConcernLetterRequest) -> ConcernLetterCheckView: ReadConcerns;
+                write_concern_letter(WriteConcernLetterRequest) -> WrittenView: ReadConcerns;
+                move_event_to_concern(MoveEventRequest) -> KeptView: DecideEvents;
+                move_complaint_to_concern(MoveComplaintRequest) -> KeptView: EditComplaints;
 
                 sign_off_report(SignOffRequest) -> ReportView: SignOffReports;
                 correct_report(CorrectReportRequest) -> ReportView: WriteReports;

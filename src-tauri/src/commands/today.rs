@@ -222,7 +222,7 @@ fn house(
         lines.push(line("Restore last rehearsed", proved, rehearsed, "/backups"));
     }
     if desk.may(Ability::ReadConcerns) {
-        let concerns = super::concerns::count(desk)?;
+        let concerns = super::safeguarding::count(desk)?;
         if concerns > 0 {
             lines.push(line("Safeguarding concerns", Urgency::Soon, format!("{concerns} on record"), "/concerns"));
         }
@@ -235,6 +235,12 @@ fn house(
         });
     }
     Ok(lines)
+}
+
+/// A line, or the page of a line, that comes from a closed note. It stands on its readers' own Today and nowhere else: not
+/// in what is exported, and not in what is kept for others to read.
+pub(super) fn is_closed(line: &TodayLine) -> bool {
+    line.path.starts_with("/concerns")
 }
 
 /// What Today is made of: for the page itself, the calendar and the exceptions.
@@ -303,7 +309,11 @@ pub(super) fn parts(desk: &mut Desk, most: usize) -> Result<TodayParts, UiError>
     lines.extend(super::reviews::for_today(desk)?);
     lines.extend(super::breaches::for_today(desk)?);
     lines.extend(super::access_requests::for_today(desk)?);
+    lines.extend(super::inspector::for_today(desk)?);
     lines.extend(super::family_today::for_today(desk)?);
+    lines.extend(super::inspections::for_today(desk)?);
+    lines.extend(super::ofsted_notices::for_today(desk)?);
+    lines.extend(crate::safeguarding::clocks::for_today(desk)?);
     if desk.may(Ability::DecideEvents) {
         // a clock that runs in hours stands before what is due in days
         let mut first = crate::events::for_today(desk)?;

@@ -16,7 +16,7 @@ use hearthbook_store::tables::{centre, documents, drafts, families, people, repo
 
 use crate::desk::Desk;
 
-pub(super) fn provider(kind: Option<ProviderKind>) -> Option<Provider> {
+pub(crate) fn provider(kind: Option<ProviderKind>) -> Option<Provider> {
     kind.map(|kind| match kind {
         ProviderKind::Individual => Provider::Individual,
         ProviderKind::Organisation => Provider::Organisation,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use hearthbook_records::events::Decision;
 use hearthbook_records::families::{Family, MemberKind};
 use hearthbook_records::notices::{FormFieldView, LetterCheckView, StepKind};
@@ -50,6 +51,40 @@ impl Reader {
     }
 }
 
+/// The families of which a recipient must not read, besides those it may: by their references, and by the initials of
+/// those who were in it or lived here on the day.
+///
+/// # Errors
+/// What the store says.
+pub fn others_than(
+    desk: &Desk,
+    readable: &BTreeSet<FamilyId>,
+    involved: &BTreeSet<FamilyId>,
+    day: NaiveDate,
+) -> Result<Vec<OtherFamily>, UiError> {
+    let all = families::all(desk.store.read())?;
+    let staff = people::all(desk.store.read())?;
+    let own: BTreeSet<String> = all
+        .iter()
+        .filter(|family| readable.contains(&family.id))
+        .flat_map(|family| family.members.iter().map(|member| member.initials.clone()))
+        .chain(staff.iter().filter(|person| person.in_post(day)).map(|person| person.initials.clone()))
+        .collect();
+    Ok(all
+        .iter()
+        .filter(|family| !readable.contains(&family.id))
+        .map(|family| OtherFamily {
+            reference: family.reference.clone(),
+            // of all who ever lived here, too many words would be initials
+            initials: if involved.contains(&family.id) || family.resident(day) {
+                family.members.iter().map(|m| m.initials.clone()).filter(|initials| !own.contains(initials)).collect()
+            } else {
+                Vec::new()
+            },
+        })
+        .collect())
+}
+
 /// What the recipient of a notice may read.
 ///
 /// # Errors
@@ -64,28 +99,7 @@ pub fn reader(desk: &Desk, table: &EventTable, event: &Event, notice: &Notice) -
         ("placing-authority" | "parent", family) => family.into_iter().collect(),
         _ => families_of(event),
     };
-    let all = families::all(desk.store.read())?;
-    let staff = people::all(desk.store.read())?;
-    let own: BTreeSet<String> = all
-        .iter()
-        .filter(|family| readable.contains(&family.id))
-        .flat_map(|family| family.members.iter().map(|member| member.initials.clone()))
-        .chain(staff.iter().filter(|person| person.in_post(event.happened.on)).map(|person| person.initials.clone()))
-        .collect();
-    let in_event = families_of(event);
-    let others = all
-        .iter()
-        .filter(|family| !readable.contains(&family.id))
-        .map(|family| OtherFamily {
-            reference: family.reference.clone(),
-            // initials of those who were in it or lived here; of all who ever did, too many words would be initials
-            initials: if in_event.contains(&family.id) || family.resident(event.happened.on) {
-                family.members.iter().map(|m| m.initials.clone()).filter(|initials| !own.contains(initials)).collect()
-            } else {
-                Vec::new()
-            },
-        })
-        .collect();
+    let others = others_than(desk, &readable, &families_of(event), event.happened.on)?;
     let mut subjects: BTreeSet<String> = readable.iter().map(ToString::to_string).collect();
     if profile == RecipientProfile::Identifying {
         subjects.extend(event.people.iter().filter_map(|one| one.person).map(|person| person.to_string()));
@@ -228,7 +242,11 @@ pub fn proposed(desk: &Desk, table: &EventTable, event: &Event, notice: &Notice)
     Ok((subject, letter_text(&facts)))
 }
 
-fn hits(desk: &mut Desk, place: &str, text: &str, reader: &Reader) -> Result<Vec<PlacedHit>, UiError> {
+/// What the gate finds in a text for a recipient.
+///
+/// # Errors
+/// What the store says.
+pub fn hits(desk: &mut Desk, place: &str, text: &str, reader: &Reader) -> Result<Vec<PlacedHit>, UiError> {
     let mut found = gate::find_for(desk, place, text, &reader.gate)?;
     if reader.profile != RecipientProfile::Initials {
         // they have to know: a number that nobody on record has is not another family's

@@ -291,7 +291,7 @@ fn count_visits(desk: &mut Desk, period: Period, found: &mut Counts) -> Result<(
         let Some(made) = visit.made.as_ref().filter(|made| period.contains(made.visited_on)) else { continue };
         add(&mut found.visits);
         let versions = reports::of_visit(desk.store.read(), visit.id)?;
-        let sent = crate::commands::report_sent_on(desk, &versions)?;
+        let sent = crate::commands::sent_on(desk, &versions)?;
         let due = visit.report_due.clone().unwrap_or_else(|| book.report_due(made.visited_on)).due;
         match (sent, due) {
             (Some(sent), Some(due)) if sent > due => add(&mut found.reports_late),

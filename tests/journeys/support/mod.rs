@@ -88,6 +88,12 @@ impl Journey {
         }
     }
 
+    /// Kills the application and starts it again on the same folders, at another time.
+    pub async fn open_at(&mut self, clock: &str) -> Window {
+        clock.clone_into(&mut self.clock);
+        self.kill_and_open().await
+    }
+
     /// Kills the application and starts it again on the same folders.
     pub async fn kill_and_open(&mut self) -> Window {
         self.kill();

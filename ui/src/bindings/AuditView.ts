@@ -10,7 +10,7 @@ export type AuditView = {
  */
 entries: Array<EntryView>, 
 /**
- * How many match.
+ * How many match, of those that the reader may see: entries on closed notes are shown to the readers of these only.
  */
 total: number, 
 /**

@@ -9,14 +9,11 @@ export type ChainProofView = {
  */
 ok: boolean, 
 /**
- * Entries looked at.
- */
-entries: number, 
-/**
  * The newest entry's hash, in full.
  */
 head: string, 
 /**
- * In words: "1,204 entries, each fits the one before it." or where it breaks.
+ * In words: "Each entry fits the one before it." or where it breaks. No number of entries: it would count those on
+ * closed notes.
  */
 words: string, };

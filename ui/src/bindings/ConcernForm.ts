@@ -24,4 +24,8 @@ done: string,
 /**
  * It concerns the registered manager: then only the responsible individual and who records it may read it.
  */
-aboutManager: boolean | null, };
+aboutManager: boolean | null, 
+/**
+ * It concerns the responsible individual: then he or she may not read it.
+ */
+aboutResponsible: boolean, };

@@ -7,10 +7,6 @@ import type { SubjectKind } from "./SubjectKind";
  */
 export type EntryView = { 
 /**
- * Number in the journal.
- */
-number: number, 
-/**
  * "14 October 2026, 16:20".
  */
 at: string, 

@@ -3,4 +3,4 @@
 /**
  * What is filled in from the record at the top of a section.
  */
-export type FactKind = "visit" | "interviews" | "families" | "records-checked" | "premises" | "complaints" | "notifications" | "last-actions" | "new-actions" | "staff" | "accuracy" | "review-period" | "consultation" | "family-figures" | "assessment-figures" | "complaint-figures" | "event-figures" | "notification-figures" | "staff-figures" | "visit-figures";
+export type FactKind = "visit" | "interviews" | "families" | "records-checked" | "premises" | "complaints" | "notifications" | "last-actions" | "new-actions" | "staff" | "accuracy" | "inspections" | "review-period" | "consultation" | "family-figures" | "assessment-figures" | "complaint-figures" | "event-figures" | "notification-figures" | "staff-figures" | "visit-figures";

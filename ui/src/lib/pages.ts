@@ -26,8 +26,11 @@ export const NAVIGATION: { heading: string; pages: NavPage[] }[] = [
     heading: "Tell Ofsted",
     pages: [
       { path: "/visits", text: "Visits (reg 25)", needs: "seeVisits" },
+      { path: "/ofsted-notices", text: "Notices to Ofsted", needs: "keepOfstedNotices" },
       { path: "/reviews", text: "Reviews (reg 23)", needs: "seeReviews" },
       { path: "/submissions", text: "Submissions", needs: "seeSubmissions" },
+      { path: "/annex-a", text: "Annex A", needs: "keepAnnex" },
+      { path: "/inspections", text: "Inspections", needs: "seeInspections" },
     ],
   },
   {
@@ -60,6 +63,7 @@ export const NAVIGATION: { heading: string; pages: NavPage[] }[] = [
 export function navPathOf(path: string): string {
   const first = `/${path.split("/")[1] ?? ""}`;
   if (["/notices", "/logs", "/pictures"].includes(first)) return "/events";
+  if (first === "/inspector") return "/annex-a";
   return first === "/reports" ? "/visits" : first;
 }
 

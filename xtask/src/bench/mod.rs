@@ -1,6 +1,7 @@
 //! The benchmarks: Hearthbook beside programs that do the same work, in one run on one machine, so that the ratios mean
 //! something where the times do not. Each writes its own section of BENCHMARKS.md.
 
+mod annex;
 mod document;
 mod gate;
 mod machine;
@@ -15,9 +16,10 @@ use crate::shell::{heading, root};
 /// What a benchmark has to say: Markdown without its heading.
 type Measure = fn() -> Result<String>;
 
-const BENCHMARKS: [(&str, &str, Measure); 4] = [
+const BENCHMARKS: [(&str, &str, Measure); 5] = [
     ("gate", "The release gate over a report of sixty pages", gate::measure),
     ("document", "A 12-page report as PDF", document::measure),
+    ("annex", "Annex A of 500 families, 200 staff and 2,000 events as PDF", annex::measure),
     ("save", "Saving a text of a draft", save::measure),
     ("window", "Start and memory of the window", window::measure),
 ];

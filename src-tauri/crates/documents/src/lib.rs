@@ -7,6 +7,7 @@
 //!
 //! The output is *tagged* for screen readers. It is never called "PDF/UA" or "PDF/A" here: no validator has said so.
 
+pub mod annex;
 pub mod audit_log;
 pub mod blocks;
 mod canon;
@@ -14,6 +15,7 @@ pub mod certificate;
 mod chart;
 pub mod complaints;
 mod docx;
+pub mod draft_comments;
 pub mod error;
 mod flow;
 mod fonts;
@@ -32,11 +34,13 @@ mod tables;
 mod text;
 pub mod vetting_pack;
 
+pub use annex::{AnnexContent, AnnexEntry, AnnexPart, annex_document};
 pub use audit_log::audit_log;
 pub use blocks::{Block, Document, Footer, Header, Paper, Tone};
 pub use canon::{content_digest, sha256_hex};
 pub use certificate::{CertificateContent, CertificateHead, CertificateReceipt, CertificateStep, certificate};
 pub use docx::{DRAFT_COPY, docx};
+pub use draft_comments::{CommentLine, DraftComments, EvidenceLine, draft_comments};
 pub use error::DocumentError;
 pub use letter::{LetterContent, letter};
 pub use pages::{Page, Pages};

@@ -19,7 +19,8 @@ pub enum Role {
     Visitor,
     /// Stands in for the registered manager.
     Deputy,
-    /// Records that something happened, sees what he or she recorded, and nothing else.
+    /// Records that something happened and safeguarding concerns, sees what happened as he or she recorded it, and nothing
+    /// else.
     ShiftWorker,
     /// Keeps the records in order: people, families, settings; no reports.
     RecordsAdministrator,
@@ -78,6 +79,13 @@ impl Role {
             // regulation 25(4)(b): the visitor inspects the records of any complaints; by initials, as all he or she sees
             A::SeeComplaints => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
             A::EditComplaints => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
+            // the visitor follows up requirements and recommendations; final outcomes only
+            A::SeeInspections => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
+            A::EditInspections => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
+            // provisional outcomes may change, and are shared by those who answer for the centre
+            A::SeeProvisional => &[R::RegisteredManager, R::ResponsibleIndividual],
+            // the deputy, too: who stands in prepares the notice of the manager's own absence
+            A::KeepOfstedNotices => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
             A::ManageRetention => &[R::RegisteredManager, R::ResponsibleIndividual],
             A::SeeVetting => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
             A::EditVetting => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
@@ -98,7 +106,8 @@ impl Role {
             A::CommentOnReports => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
             A::SeeAccuracy => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
             A::Release => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor],
-            A::ReadConcerns => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
+            // a shift worker records one at night and reads none, unless nobody else inside may
+            A::ReadConcerns => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy, R::ShiftWorker],
             A::SeeBackups => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy, R::RecordsAdministrator],
             A::ManageBackups => &[R::RegisteredManager, R::ResponsibleIndividual, R::RecordsAdministrator],
             A::ExportEverything => &[R::RegisteredManager, R::ResponsibleIndividual],
@@ -120,6 +129,8 @@ impl Role {
                 &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy, R::RecordsAdministrator]
             }
             A::KeepBreaches => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
+            // the deputy, too: the inspection is unannounced, and somebody is in charge
+            A::KeepAnnex => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
             A::AnswerAccessRequests => &[R::RegisteredManager, R::ResponsibleIndividual],
             // a visitor: what was signed off, which holds initials only
             A::SeeReviews => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor, R::Deputy],
@@ -177,6 +188,14 @@ abilities! {
     SeeComplaints => "See complaints (a visitor: by initials)",
     /// Record complaints and what was done about them.
     EditComplaints => "Record complaints and answer them",
+    /// Read the history of inspections, their final outcomes and what they ask for.
+    SeeInspections => "See inspections, requirements and recommendations",
+    /// Record inspections and what they ask for.
+    EditInspections => "Record inspections and how requirements were met",
+    /// Provisional outcomes, comments on a draft report, notices of convictions.
+    SeeProvisional => "See provisional outcomes of an inspection and notices of convictions",
+    /// Absence, vacancy, changes, statement of purpose: record them and finish the letters.
+    KeepOfstedNotices => "Record absences, vacancies and changes, and finish the notices to Ofsted",
     /// See what comes due for deletion, put records on hold, ask for and confirm a deletion.
     ManageRetention => "Keep records as long as they must be kept, hold and delete them",
     /// Read vetting files.
@@ -213,8 +232,8 @@ abilities! {
     Submit => "Prepare a submission and record that it was sent",
     /// Release a submission.
     Release => "Release a submission",
-    /// Read the concerns that one is named as a reader of.
-    ReadConcerns => "Read safeguarding concerns that one is named for",
+    /// Record a safeguarding concern, and read those that one is named as a reader of.
+    ReadConcerns => "Record safeguarding concerns, and read those that one is named for",
     /// Record that something happened.
     RecordHappenings => "Record that something happened",
     /// See what everybody recorded.
@@ -247,6 +266,8 @@ abilities! {
     KeepBreaches => "Record breaches of personal data and their report",
     /// Answer a person's request for what is held about him or her.
     AnswerAccessRequests => "Answer a person's request for what is held about him or her",
+    /// Fill in Annex A and keep the day on which an inspector is here.
+    KeepAnnex => "Fill in Annex A and keep the day of an inspection",
     /// Read reviews of the quality of care.
     SeeReviews => "Read quality-of-care reviews (a visitor: those that were signed off)",
     /// Write reviews of the quality of care.
@@ -299,9 +320,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_shift_worker_records_what_happened_and_nothing_else() {
+    fn a_shift_worker_records_what_happened_and_concerns_and_nothing_else() {
         let may: Vec<_> = Ability::ALL.iter().filter(|ability| Role::ShiftWorker.may(**ability)).collect();
-        assert_eq!(may, [&Ability::RecordHappenings, &Ability::OwnSession]);
+        assert_eq!(may, [&Ability::ReadConcerns, &Ability::RecordHappenings, &Ability::OwnSession]);
     }
 
     #[test]
@@ -318,6 +339,9 @@ mod tests {
             Ability::SeeProfessionals,
             Ability::EditComplaints,
             Ability::ManageRetention,
+            Ability::SeeProvisional,
+            Ability::EditInspections,
+            Ability::KeepOfstedNotices,
         ] {
             assert!(!Role::Visitor.may(ability), "{ability:?}");
         }

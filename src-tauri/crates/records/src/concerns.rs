@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{ConcernId, DateInput, ReportId, VisitId};
+use crate::{DateInput, ReportId, VisitId};
 
 /// Takes a disclosure of harm out of a draft and records it as a safeguarding concern.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -36,30 +36,8 @@ pub struct ConcernForm {
     pub done: String,
     /// It concerns the registered manager: then only the responsible individual and who records it may read it.
     pub about_manager: Option<bool>,
-}
-
-/// A concern. Only those who may read it are sent one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct ConcernView {
-    /// Id.
-    pub id: ConcernId,
-    /// "3 March 2026".
-    pub on: String,
-    /// By initials.
-    pub who: String,
-    /// What was said or seen.
-    pub what: String,
-    /// What was done at once.
-    pub done: String,
-    /// "recorded 3 March 2026, 15:10 by J.W."
-    pub recorded: String,
-    /// "A.O., registered manager; J.W., responsible individual".
-    pub readers: String,
-    /// Where it came from: "the report on the visit of 3 March 2026".
-    pub from: String,
-    /// What was taken out of the rounds of comments with it, as it was.
-    pub taken_out: Vec<TakenOutView>,
+    /// It concerns the responsible individual: then he or she may not read it.
+    pub about_responsible: bool,
 }
 
 /// A text that was taken out of a round of comments, since it said what a disclosure says.
@@ -70,16 +48,6 @@ pub struct TakenOutView {
     pub place: String,
     /// The whole text as it was.
     pub text: String,
-}
-
-/// The concerns that the reader may read, newest first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct ConcernsView {
-    /// The list.
-    pub concerns: Vec<ConcernView>,
-    /// How many there are that the reader may not read.
-    pub closed_to_you: u32,
 }
 
 /// The visitor's own notes of private interviews on a visit.

@@ -9,6 +9,7 @@ use ts_rs::TS;
 
 use crate::input::{Initials, parse_time};
 use crate::notices::NoticeLine;
+use crate::safeguarding::{AboutForm, KeptView};
 use crate::today::Urgency;
 use crate::{ActionId, DateInput, EventId, FamilyId, LogId, PersonId, Problems, ReportId, UiError};
 
@@ -196,6 +197,10 @@ pub struct RecordEventRequest {
     /// The log entry that it comes from.
     #[serde(default)]
     pub log: Option<LogId>,
+    /// Whom it is about: asked for an allegation and for staff conduct. About somebody who can open the record, it is kept
+    /// as a safeguarding concern and not as an event.
+    #[serde(default)]
+    pub about: Option<AboutForm>,
 }
 
 /// What follows later: for Ofsted's form and the letters.
@@ -436,6 +441,8 @@ pub struct EventsView {
     pub now: String,
     /// The event just recorded, so that its page can be opened.
     pub recorded: Option<EventId>,
+    /// It was kept as a safeguarding concern, since it is about somebody who can open the record.
+    pub kept: Option<KeptView>,
 }
 
 /// Somebody in an event.

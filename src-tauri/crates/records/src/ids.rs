@@ -108,8 +108,26 @@ ids! {
     ComplaintStepId,
     /// A legal hold: a record that must not be deleted.
     HoldId,
+    /// An Annex A that was finished.
+    AnnexId,
+    /// An answer in Annex A.
+    AnnexAnswerId,
+    /// A day on which an inspector is here.
+    InspectionDayId,
+    /// A line of the running note of such a day.
+    InspectionNoteId,
     /// A request to delete a record whose retention has ended.
     DeletionId,
+    /// An inspection, a monitoring visit or another contact.
+    InspectionId,
+    /// A requirement, a recommendation or a compliance notice.
+    InspectionPointId,
+    /// A comment on a draft inspection report.
+    DraftCommentId,
+    /// Something that is told to Ofsted by letter.
+    OfstedMatterId,
+    /// A line of what was said and done about an inspection or such a matter.
+    MatterLineId,
     /// A review of the quality of care.
     ReviewId,
     /// A consultation of such a review.

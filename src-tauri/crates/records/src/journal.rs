@@ -53,6 +53,14 @@ pub enum SubjectKind {
     Professional,
     /// A complaint or representation.
     Complaint,
+    /// An inspection, with what it asks for. Its history holds provisional outcomes.
+    Inspection,
+    /// A matter that is told to Ofsted by letter.
+    OfstedNotice,
+    /// Annex A: its outline, its answers, what was finished.
+    Annex,
+    /// A day on which an inspector is here.
+    InspectionDay,
     /// A review of the quality of care.
     Review,
     /// What is kept for how long: holds, requests to delete, deletions. Says no name, since it stays.
@@ -86,6 +94,10 @@ impl SubjectKind {
             Self::Compartment => "closed record",
             Self::Professional => "entry of the address book",
             Self::Complaint => "complaint",
+            Self::Inspection => "inspection",
+            Self::OfstedNotice => "notice to Ofsted",
+            Self::Annex => "Annex A",
+            Self::InspectionDay => "inspection day",
             Self::Review => "quality-of-care review",
             Self::Retention => "retention",
         }
@@ -118,8 +130,6 @@ pub struct ChangeView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct EntryView {
-    /// Number in the journal.
-    pub number: u32,
     /// "14 October 2026, 16:20".
     pub at: String,
     /// Who, by name.
@@ -166,7 +176,7 @@ pub struct AuditRequest {
 pub struct AuditView {
     /// The entries.
     pub entries: Vec<EntryView>,
-    /// How many match.
+    /// How many match, of those that the reader may see: entries on closed notes are shown to the readers of these only.
     pub total: u32,
     /// Page shown.
     pub page: u32,
@@ -182,10 +192,9 @@ pub struct AuditView {
 pub struct ChainProofView {
     /// The chain holds.
     pub ok: bool,
-    /// Entries looked at.
-    pub entries: u32,
     /// The newest entry's hash, in full.
     pub head: String,
-    /// In words: "1,204 entries, each fits the one before it." or where it breaks.
+    /// In words: "Each entry fits the one before it." or where it breaks. No number of entries: it would count those on
+    /// closed notes.
     pub words: String,
 }

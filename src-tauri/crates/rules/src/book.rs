@@ -321,6 +321,22 @@ impl RuleBook {
         self.by_id(rule_id).filter(|rule| rule.data.kind == ValueKind::Count).map(Rule::count)
     }
 
+    /// The value in force of a rule whose value is a line of text; nothing for any other rule.
+    #[must_use]
+    pub fn line_of(&self, rule_id: &str) -> Option<&str> {
+        self.by_id(rule_id).filter(|rule| rule.data.kind == ValueKind::Line).map(Rule::value)
+    }
+
+    /// The unit of a rule’s value: "days", "weeks".
+    pub(crate) fn unit_of(&self, rule_id: &str) -> Option<&str> {
+        self.by_id(rule_id).map(|rule| rule.data.unit.as_str())
+    }
+
+    /// A rule in words.
+    pub(crate) fn words_of(&self, rule_id: &str) -> String {
+        self.by_id(rule_id).map(|rule| rule.data.words.clone()).unwrap_or_default()
+    }
+
     /// An explanation on the word of a rule that is named by its id.
     #[must_use]
     pub fn why(

@@ -287,6 +287,7 @@ impl Shipped {
             (VETTING.0, vetting.rule),
             (CONTACTS.0, contacts.rule),
             (HOLIDAYS.0, holidays.rule),
+            (crate::inspections::INSPECTIONS.0, crate::inspections::rules()?),
         ];
         for (file, entries) in files {
             for rule in entries {

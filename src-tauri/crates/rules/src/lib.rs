@@ -5,6 +5,7 @@
 //! No I/O; "today" is always passed in.
 
 pub mod address;
+pub mod annex;
 pub mod book;
 pub mod calendar;
 pub mod clocks;
@@ -16,14 +17,19 @@ pub mod family_due;
 pub mod family_record;
 pub mod history;
 pub mod hours;
+pub mod inspections;
 pub mod month;
 pub mod months;
 pub mod occupancy;
+pub mod ofsted_notices;
 pub mod review;
+pub mod safeguarding;
 pub mod template;
 pub mod today;
 pub mod vetting;
 pub mod visitor;
+#[cfg(test)]
+mod working_days_tests;
 
 pub use address::check_email_address;
 pub use book::{Change, RuleBook, RuleEntry};
@@ -39,9 +45,15 @@ pub use events::{
 };
 pub use explain::{Basis, Explanation, RuleChange};
 pub use family_record::{Detail, FamilyRecord, Holder, ItemKind, LogKind, RegisterItem};
+pub use inspections::{Area, Course, Grade, Judgements, LimitShown, Stage, Turn, Window};
 pub use month::{Month, month_words, short_month};
 pub use months::{MonthReport, MonthState, MonthVisit, MonthsInput, NotRequired, VisitFact, VisitStage};
+pub use ofsted_notices::{
+    ClockShown, FieldKind, FieldOption, LetterParticulars, ListedItem, NoticeField, NoticeKind, NoticeLetter,
+    OfstedNotices, Values,
+};
 pub use review::review_template;
+pub use safeguarding::{Matter, ReferTo, Safeguarding, Says, Worry};
 pub use template::{FactKind, Template, TemplateField, TemplateSection, report_template, template_hash};
 pub use today::{Concerns, OpenDuty, RoutineFact, TodayInput, Urgency};
 pub use visitor::{Limb, LimbEntry, Provider, limb_fits, limbs_for, visitor_check};

@@ -31,6 +31,8 @@ pub enum FactKind {
     Staff,
     /// The rounds of comments before sign-off: who was asked, what they answered.
     Accuracy,
+    /// Requirements, recommendations and compliance notices from inspections, and how they stand.
+    Inspections,
     /// For a review: centre, period, the last review.
     ReviewPeriod,
     /// For a review: who was asked, what they said, what changed because of it.
@@ -214,7 +216,7 @@ mod tests {
     #[test]
     fn everything_that_the_record_can_fill_in_has_its_place_once() {
         use FactKind::{
-            Accuracy, Complaints, Families, Interviews, LastActions, NewActions, Notifications, Premises,
+            Accuracy, Complaints, Families, Inspections, Interviews, LastActions, NewActions, Notifications, Premises,
             RecordsChecked, Staff, Visit,
         };
         let facts: Vec<FactKind> =
@@ -228,6 +230,7 @@ mod tests {
             Premises,
             Complaints,
             Notifications,
+            Inspections,
             LastActions,
             NewActions,
             Accuracy,
@@ -248,12 +251,13 @@ mod tests {
     /// Reports in stores name this hash. If this test fails, the template was changed: raise its version, keep this line for
     /// the version that it belongs to, and add one for the new. Version 1 (without “Factual accuracy”) was
     /// 6a59bdd73e9080d1c4d5b291e74d9886c3dbd3e0e535186fd8a0063c25018871; the stores of earlier versions under
-    /// tests/stores hold reports that were written with it.
+    /// tests/stores hold reports that were written with it. Version 2 (without what inspections asked for) was
+    /// b4248de8ad709c27961789891952553cee3550083947b909ece5ea93dce72e26.
     #[test]
-    fn version_2_of_the_report_is_frozen() {
+    fn version_3_of_the_report_is_frozen() {
         let template = report_template();
-        assert_eq!((template.id.as_str(), template.version), ("reg25-visit-report", 2));
-        assert_eq!(template_hash(template), "b4248de8ad709c27961789891952553cee3550083947b909ece5ea93dce72e26");
+        assert_eq!((template.id.as_str(), template.version), ("reg25-visit-report", 3));
+        assert_eq!(template_hash(template), "9c420735b20cd860d7cf2651935e7b117b3922d800e7e1b07f5fe2f8d3f9faf3");
     }
 
     #[test]
@@ -264,7 +268,7 @@ mod tests {
         small.sections[0].title = "A “quote”, a \"quote\" and a\nline".into();
         let TemplateSection { hint, .. } = &small.sections[0];
         let json = format!(
-            r#"{{"basis":"practice","checkedOn":"2026-11-22","citation":{},"id":"reg25-visit-report","sections":[{{"facts":["visit","records-checked"],"fields":[],"hint":{},"id":"visit","title":"A “quote”, a \"quote\" and a\nline"}}],"source":{},"title":"Report of a visit under regulation 25","version":2}}"#,
+            r#"{{"basis":"practice","checkedOn":"2026-11-22","citation":{},"id":"reg25-visit-report","sections":[{{"facts":["visit","records-checked"],"fields":[],"hint":{},"id":"visit","title":"A “quote”, a \"quote\" and a\nline"}}],"source":{},"title":"Report of a visit under regulation 25","version":3}}"#,
             Value::from(small.citation.as_str()),
             Value::from(hint.as_str()),
             Value::from(small.source.as_str()),
@@ -284,7 +288,7 @@ mod tests {
     fn a_change_anywhere_changes_the_hash() {
         let template = report_template();
         let mut others = vec![template.clone(), template.clone(), template.clone(), template.clone()];
-        others[0].version = 3;
+        others[0].version = 4;
         others[1].sections[2].fields[0].hint.push('.');
         others[2].sections.swap(3, 4);
         others[3].sections[12].fields[0].required = false;

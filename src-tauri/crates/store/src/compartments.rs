@@ -17,7 +17,10 @@
 //! [`ensure_identity`] for somebody who is given access; [`rewrap_identity`]; [`replace_recovery`];
 //! [`restore_identity`]; [`end_access`]. Key file first, then [`settle`] with the recovery slot that the file names.
 //!
-//! What this does not hide: that a compartment exists, of which kind, who reads it, how many texts of which length it
+//! No page and no export shows the journal's entries about a compartment to anybody but its readers (`closed`), and what a
+//! proof shows of an entry names no compartment.
+//!
+//! What this does not hide from somebody with the data key and SQL: that a compartment exists, of which kind, who reads it, how many texts of which length it
 //! has and when each was saved. What it cannot prevent: somebody who kept an old copy of the folder and could read then
 //! reads that copy for ever; and somebody with the data key who *writes* into the database can remove notes, put older
 //! ones back, or pass off a public key of his own as another's, for whom is added later. The journal names each public
@@ -30,7 +33,6 @@ mod reading;
 mod roster;
 mod sealing;
 
-use hearthbook_records::journal::SubjectKind;
 use hearthbook_records::{CentreId, SlotId};
 use rusqlite::{Connection, OptionalExtension, named_params};
 use uuid::Uuid;
@@ -104,6 +106,30 @@ pub fn create(
     Ok(id)
 }
 
+/// Makes a compartment and puts its first texts into it in one step: also for somebody who may not read it, such as who
+/// records a concern for others.
+///
+/// # Errors
+/// As [`create`].
+pub fn create_with(
+    write: &mut Write<'_>,
+    centre: CentreId,
+    kind: &str,
+    readers: &[SlotId],
+    texts: &[(String, &[u8])],
+) -> Result<CompartmentId, StoreError> {
+    if readers.is_empty() {
+        return Err(StoreError::Conflict(
+            "Closed notes need somebody who may read them. Nothing was changed. Choose at least one person.".to_owned(),
+        ));
+    }
+    let open = roster::begin(write, CompartmentId::make(), centre, kind, readers)?;
+    for (subject, plaintext) in texts {
+        put_into(write, &open, subject, plaintext)?;
+    }
+    Ok(open.id)
+}
+
 /// Saves a text under a subject (an id), in place of the one before. Inside [`crate::Store::keep_draft`] without an
 /// entry of the journal, else with one, which does not say what the text says.
 ///
@@ -117,6 +143,11 @@ pub fn put(
     plaintext: &[u8],
 ) -> Result<(), StoreError> {
     let open = roster::open_for_writing(write, identity, compartment)?;
+    put_into(write, &open, subject, plaintext)
+}
+
+fn put_into(write: &mut Write<'_>, open: &roster::Open, subject: &str, plaintext: &[u8]) -> Result<(), StoreError> {
+    let compartment = open.id;
     let before: Option<i64> = write
         .read()
         .prepare_cached("SELECT version FROM compartment_text WHERE compartment_id = ?1 AND subject = ?2")?
@@ -138,7 +169,7 @@ pub fn put(
         return Ok(());
     }
     let did = if before.is_some() { "Changed" } else { "Wrote" };
-    write.journal(about(&open, format!("{did} a closed note ({})", open.kind)).changed(Vec::new(), named(subject)))
+    write.journal(about(open, format!("{did} a closed note ({})", open.kind)).changed(Vec::new(), named(subject)))
 }
 
 /// What was saved under a subject; nothing when nothing was.
@@ -264,7 +295,7 @@ fn named(subject: &str) -> crate::journal::Facts {
 }
 
 fn about(open: &roster::Open, what: String) -> Entry {
-    Entry::about(SubjectKind::Store, open.id, &open.centre, what)
+    Entry::closed(open.id, what)
 }
 
 fn damaged(what: &str) -> StoreError {

@@ -3,10 +3,13 @@
 //! What it is for: taking all of a record out, table by table, in an order that does not change from one time to the
 //! next. What it must not know: how the files are written, and who may have them. Keys are never among it.
 
+use std::collections::BTreeSet;
+
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
-use crate::StoreError;
+use crate::closed::Closed;
+use crate::{StoreError, journal};
 
 /// One table, whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +25,7 @@ pub struct TableDump {
 }
 
 /// Words in the name of a table that holds key material, or what is closed to whoever exports.
-const KEY_WORDS: [&str; 12] = [
+const KEY_WORDS: [&str; 14] = [
     "key",
     "keys",
     "secret",
@@ -35,6 +38,8 @@ const KEY_WORDS: [&str; 12] = [
     "compartment",
     "identity",
     "seal",
+    "concern",
+    "withheld",
 ];
 /// `meta` holds the seed of the signing key; drafts of forms are their writers' own.
 const LEFT_OUT: [&str; 2] = ["meta", "form_draft"];
@@ -52,7 +57,40 @@ pub fn tables(conn: &Connection) -> Result<Vec<TableDump>, StoreError> {
         "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 1 ORDER BY name",
     )?;
     let names: Vec<String> = names.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    names.into_iter().filter(|name| !holds_keys(name)).map(|name| dump(&snapshot, name)).collect()
+    let mut dumps = Vec::new();
+    for name in names.into_iter().filter(|name| !holds_keys(name)) {
+        let mut dump = dump(&snapshot, name)?;
+        if dump.name == "journal" {
+            without_closed(&snapshot, &mut dump)?;
+        }
+        dumps.push(dump);
+    }
+    Ok(dumps)
+}
+
+/// Entries about closed notes are for their readers, in the application. What would show that some are missing, the
+/// numbers and the hashes before, is left out with them; the chain is proved in the record itself.
+fn without_closed(conn: &Connection, dump: &mut TableDump) -> Result<(), StoreError> {
+    let closed = Closed::to(conn, None)?;
+    let hidden: BTreeSet<(String, String)> = journal::all(conn)?
+        .iter()
+        .filter(|entry| closed.hides(entry))
+        .map(|entry| (entry.origin.clone(), entry.number.to_string()))
+        .collect();
+    let place = |dump: &TableDump, column: &str| dump.columns.iter().position(|name| name == column);
+    if let (Some(origin), Some(number)) = (place(dump, "origin"), place(dump, "number")) {
+        dump.rows.retain(|row| !hidden.contains(&(row[origin].clone(), row[number].clone())));
+    }
+    for column in ["number", "previous"] {
+        if let Some(at) = place(dump, column) {
+            dump.columns.remove(at);
+            for row in &mut dump.rows {
+                row.remove(at);
+            }
+            dump.left_out.push(column.to_owned());
+        }
+    }
+    Ok(())
 }
 
 fn holds_keys(table: &str) -> bool {

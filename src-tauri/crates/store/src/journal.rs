@@ -34,6 +34,10 @@ pub struct Payload {
     /// What it is now; empty for something removed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub after: Facts,
+    /// The compartment that it is about: only its readers are shown the entry. It stands here and not in the entry's
+    /// subject, since what a proof shows to outsiders is the subject.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub closed: String,
 }
 
 impl Payload {
@@ -82,6 +86,14 @@ impl Entry {
     #[must_use]
     pub fn store(what: &str) -> Self {
         Self::about(SubjectKind::Store, "store", "", what)
+    }
+
+    /// An entry about closed notes. To whoever may not read them it is one entry about the store among many, and no page
+    /// and no export shows it.
+    pub fn closed(compartment: impl ToString, what: impl Into<String>) -> Self {
+        let mut entry = Self::about(SubjectKind::Store, "store", "", what);
+        entry.payload.closed = compartment.to_string();
+        entry
     }
 
     /// With what changed.

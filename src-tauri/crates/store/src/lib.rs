@@ -5,6 +5,7 @@
 //! permissions, what a report looks like. Only [`open`] makes a connection.
 
 pub mod backup;
+pub mod closed;
 pub mod compartments;
 pub mod durable;
 pub mod error;
@@ -19,6 +20,7 @@ pub mod recovery_code;
 pub mod rows;
 pub mod sample_data;
 pub mod sample_families;
+pub mod sample_inspections;
 pub mod sample_review;
 pub mod sample_vetting;
 pub mod search;

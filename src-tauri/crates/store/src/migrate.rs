@@ -19,9 +19,12 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0008_access.sql"),
     include_str!("migrations/0009_search.sql"),
     include_str!("migrations/0010_documents.sql"),
+    include_str!("migrations/0011_inspections.sql"),
     include_str!("migrations/0012_actions.sql"),
     include_str!("migrations/0013_reviews.sql"),
-    include_str!("migrations/0015_oversight.sql"),
+    include_str!("migrations/0014_oversight.sql"),
+    include_str!("migrations/0015_annex.sql"),
+    include_str!("migrations/0016_safeguarding.sql"),
 ];
 
 /// The version that this program writes.

@@ -37,6 +37,10 @@ pub enum Audience {
     Complaints,
     /// Those who see the address book.
     Professionals,
+    /// Those who see inspections.
+    Inspections,
+    /// Those who keep the notices to Ofsted.
+    OfstedNotices,
 }
 
 impl Audience {
@@ -52,6 +56,8 @@ impl Audience {
             Self::Logs => "logs",
             Self::Complaints => "complaints",
             Self::Professionals => "professionals",
+            Self::Inspections => "inspections",
+            Self::OfstedNotices => "ofstedNotices",
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod details;
 pub mod email;
+pub mod escalation;
 mod everyday;
 pub mod figures;
 pub mod gate;
@@ -13,6 +14,7 @@ pub mod letters;
 pub mod mirror;
 pub mod names;
 mod near;
+pub mod ofsted_letters;
 mod ordinary;
 pub mod passage;
 pub mod quality;
@@ -22,11 +24,13 @@ mod units;
 pub mod words;
 
 pub use email::{EmailDraft, EmailError, MAX_ATTACHMENT_BYTES, eml};
+pub use escalation::{EscalationFacts, escalation_text};
 pub use gate::{Gate, GateError, Known, KnownDetail, Profile};
 pub use letters::{
     LetterFacts, OtherFamily, letter_file_name, letter_subject, letter_text, others_in, says_reason, without_others,
 };
 pub use names::{KnownName, NameIndex, NameIndexError, NameKind};
+pub use ofsted_letters::{notice_covering_text, notice_file_name};
 pub use passage::Passage;
 pub use repeats::repeated_per_cent;
 pub use words::{

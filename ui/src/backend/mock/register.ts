@@ -261,6 +261,7 @@ const eventsView = (recorded: string | null): EventsView => ({
   months: [["2026-11", "November 2026"]],
   period: "since 1 December 2025, and whatever is open from before",
   numbers: [],
+  kept: null,
   now: "11:42",
   recorded,
 });
@@ -368,9 +369,8 @@ export const register = {
   }),
   prove_chain: () => ({
     ok: true,
-    entries: 1208,
     head: "3f9a1c0d77e24b6a9c5581f0e2d4a6b8c0d1e2f3a4b5c6d7e8f9a0b1c2d3e4f5",
-    words: "1,208 entries, each fits the one before it.",
+    words: "Every entry was looked at, those on closed notes too; each fits the one before it.",
   }),
   show_export_in_folder: () => null,
   open_export: () => null,

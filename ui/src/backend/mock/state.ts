@@ -77,7 +77,6 @@ let entry = 1200;
 export function journal(kind: EntryView["kind"], what: string, changes: EntryView["changes"] = []): void {
   entry += 1;
   scene.journal.unshift({
-    number: entry,
     at: "22 November 2026, 11:42",
     who: session().name,
     what,

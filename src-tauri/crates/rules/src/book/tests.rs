@@ -1,5 +1,7 @@
 use super::*;
 use crate::data::{CONTACTS, DUTIES, FAMILY, HOLIDAYS, LIMBS, REPORT, REVIEW, VETTING};
+use crate::inspections::INSPECTIONS;
+use crate::ofsted_notices::NOTICES;
 use proptest::prelude::*;
 
 fn change(rule_id: &str, value: &str) -> Change {
@@ -25,8 +27,22 @@ fn every_file_of_rules_is_read_and_sound() {
         .filter(|name| name.ends_with(".toml"))
         .collect();
     on_disk.sort();
-    let mut compiled_in = [DUTIES, VETTING, CONTACTS, HOLIDAYS, LIMBS, REPORT, REVIEW, FAMILY, crate::events::EVENTS]
-        .map(|(name, _)| name);
+    let mut compiled_in = [
+        DUTIES,
+        VETTING,
+        CONTACTS,
+        HOLIDAYS,
+        LIMBS,
+        REPORT,
+        REVIEW,
+        FAMILY,
+        INSPECTIONS,
+        NOTICES,
+        crate::events::EVENTS,
+        crate::annex::ANNEX,
+        crate::safeguarding::SAFEGUARDING,
+    ]
+    .map(|(name, _)| name);
     compiled_in.sort_unstable();
     assert_eq!(on_disk, compiled_in, "a file that nobody reads, or that nobody wrote");
     RuleBook::read().unwrap();
@@ -39,7 +55,7 @@ fn entries_of(value: &toml::Value, path: &str, found: &mut Vec<(String, toml::Ta
     for (key, inner) in table {
         let path = format!("{path}/{key}");
         match inner {
-            toml::Value::Array(items) if !matches!(key.as_str(), "fields" | "days") => {
+            toml::Value::Array(items) if !matches!(key.as_str(), "fields" | "days" | "clocks") => {
                 for item in items.iter().filter(|item| item.is_table()) {
                     found.push((path.clone(), item.as_table().unwrap().clone()));
                     entries_of(item, &path, found);
@@ -57,7 +73,19 @@ fn entries_of(value: &toml::Value, path: &str, found: &mut Vec<(String, toml::Ta
 #[test]
 fn every_entry_of_every_file_says_its_basis_citation_source_and_when_it_was_checked() {
     let mut count = 0;
-    for (file, text) in [DUTIES, VETTING, CONTACTS, HOLIDAYS, LIMBS, REPORT, REVIEW, FAMILY] {
+    for (file, text) in [
+        DUTIES,
+        VETTING,
+        CONTACTS,
+        HOLIDAYS,
+        LIMBS,
+        REPORT,
+        REVIEW,
+        FAMILY,
+        INSPECTIONS,
+        NOTICES,
+        crate::safeguarding::SAFEGUARDING,
+    ] {
         let mut entries = Vec::new();
         entries_of(&toml::Value::Table(text.parse().unwrap()), file, &mut entries);
         assert!(!entries.is_empty(), "{file}");
@@ -82,8 +110,9 @@ fn all_duties_of_the_list_are_written_down_and_only_those_that_work_are_shown() 
     };
     let working = numbers(book.entries());
     let works = [
-        "1", "10", "11", "19", "2", "20", "21", "28", "29", "3", "30", "33", "34", "35", "36", "37", "38a", "39", "4",
-        "5", "6", "7", "8", "9",
+        "1", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "2", "20", "21", "22", "23", "23a", "24",
+        "25", "26", "27", "28", "29", "3", "30", "31", "32", "33", "34", "35", "36", "37", "38a", "39", "4", "5", "6",
+        "7", "8", "9",
     ];
     assert_eq!(working.iter().map(String::as_str).collect::<Vec<_>>(), works);
     let all: std::collections::BTreeSet<String> = working.union(&numbers(book.duties_to_come())).cloned().collect();

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::{BackupError, Header};
+use crate::closed::Closed;
 use crate::journal::{self, Recorded};
 use crate::keys::{KeyFile, PersonSlot};
 use crate::rows;
@@ -79,6 +80,9 @@ pub fn loss(header: &Header, conn: &Connection) -> Result<Loss, BackupError> {
     )?;
     let (first, last) = (lost.iter().map(|entry| entry.at).min(), lost.iter().map(|entry| entry.at).max());
     let count = lost.len() as u64;
+    // who restores need not be a reader of closed notes
+    let closed = Closed::to(conn, None)?;
+    lost.retain(|entry| !closed.hides(entry));
     lost.truncate(TOLD);
     Ok(Loss::Since(LostEntries { entries: count, first, last, newest: lost, drafts: u64::from(drafts) }))
 }

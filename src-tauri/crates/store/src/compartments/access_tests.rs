@@ -206,8 +206,9 @@ fn from_passphrase_to_note_with_a_real_key_file() {
             Ok(id)
         })
         .unwrap();
-    let told = journal::history(store.read(), SubjectKind::Store, &id.to_string()).unwrap();
-    assert_eq!(told[1].payload.as_ref().unwrap().after[0].1, "Abiola Okafor, the recovery code");
+    let told = journal::all(store.read()).unwrap();
+    let made = told.iter().filter_map(|entry| entry.payload.as_ref()).filter(|one| one.closed == id.to_string()).nth(1);
+    assert_eq!(made.unwrap().after[0].1, "Abiola Okafor, the recovery code");
     drop((first, of_code, store));
 
     let open = |opened: crate::keys::Opened, folder: &Path| {

@@ -87,7 +87,7 @@ pub(super) fn begin(
     centre: CentreId,
     kind: &str,
     slots: &[SlotId],
-) -> Result<(), StoreError> {
+) -> Result<Open, StoreError> {
     let mut readers = Vec::new();
     for slot in slots.iter().copied().collect::<BTreeSet<_>>() {
         readers.push(reader(write.read(), slot)?);
@@ -117,7 +117,8 @@ pub(super) fn begin(
         insert_wrap(write, &open, reader)?;
     }
     let who = names(write.read(), &readers)?;
-    write.journal(about(&open, format!("Made a place for closed notes ({kind})")).changed(Vec::new(), who))
+    write.journal(about(&open, format!("Made a place for closed notes ({kind})")).changed(Vec::new(), who))?;
+    Ok(open)
 }
 
 /// A new key for these readers, and everything encrypted again under it. Reads all before it changes anything.

@@ -2,11 +2,12 @@
 
 use hearthbook_records::families::{Family, MemberKind};
 use hearthbook_records::journal::SubjectKind;
+use hearthbook_rules::OfstedNotices;
 use hearthbook_rules::calendar::date_words;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::{Audience, Text};
-use crate::tables::{families, people, review_plan, reviews};
+use crate::tables::{families, ofsted_matters, people, review_plan, reviews};
 use crate::{StoreError, rows};
 
 fn lines<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
@@ -27,6 +28,8 @@ pub(super) fn of(conn: &Connection, kind: SubjectKind, subject: &str) -> Result<
         SubjectKind::Log => log(conn, subject)?,
         SubjectKind::Complaint => complaint(conn, subject)?,
         SubjectKind::Professional => professional(conn, subject)?,
+        SubjectKind::Inspection => inspection(conn, subject)?,
+        SubjectKind::OfstedNotice => ofsted_notice(conn, subject)?,
         _ => return Ok(None),
     };
     Ok(Some(texts))
@@ -46,6 +49,8 @@ pub(super) fn everything(conn: &Connection) -> Result<Vec<(SubjectKind, String)>
         (SubjectKind::Log, "log_entry"),
         (SubjectKind::Complaint, "complaint"),
         (SubjectKind::Professional, "professional"),
+        (SubjectKind::Inspection, "inspection"),
+        (SubjectKind::OfstedNotice, "ofsted_matter"),
     ] {
         let mut statement = conn.prepare(&format!("SELECT id FROM {table}"))?;
         for id in statement.query_map([], |row| row.get::<_, String>(0))? {
@@ -214,7 +219,9 @@ fn submission(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreError>
                     COALESCE(visit.visitor_id, json_extract(document.matter, '$.signedBy')) AS owner
              FROM submission JOIN document ON document.id = document_id
              LEFT JOIN report ON report.id = document.report_id LEFT JOIN visit ON visit.id = report.visit_id
-             WHERE submission.id = ?1",
+             -- what only a few may open is not found
+             WHERE submission.id = ?1 AND document.kind <> 'inspectionComments'
+                 AND COALESCE(document.matter_id, '') NOT LIKE '%:conviction'",
         )?
         .query_row([subject], |row| {
             let texts: [String; 5] = [row.get(1)?, row.get(2)?, row.get(4)?, row.get(5)?, row.get(7)?];
@@ -321,5 +328,54 @@ fn professional(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreErro
         day: String::new(),
         title,
         body: lines(texts[2..].iter().map(String::as_str)),
+    }])
+}
+
+/// What was asked for, and how it was met: never a judgement, which may be provisional, nor what is unresolved, nor the
+/// inspector.
+fn inspection(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreError> {
+    let sql = "SELECT started_on, kind, reference FROM inspection WHERE id = ?1";
+    let Some(texts) = row_of(conn, sql, subject)? else { return Ok(Vec::new()) };
+    let mut statement = conn.prepare_cached(
+        "SELECT authority || ' ' || words || ' ' || met_words FROM inspection_point WHERE inspection_id = ?1",
+    )?;
+    let asked: Vec<String> = statement.query_map([subject], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let kind = match texts[1].as_str() {
+        "full" => "Full inspection",
+        "monitoring" => "Monitoring visit",
+        _ => "Other contact",
+    };
+    Ok(vec![Text {
+        audience: Audience::Inspections,
+        owner: None,
+        title: format!("{kind} of {}", day_words(Some(&texts[0]))),
+        day: texts[0].clone(),
+        body: lines(texts[2..].iter().chain(&asked).map(String::as_str)),
+    }])
+}
+
+/// Nothing of what only a few may see.
+fn ofsted_notice(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreError> {
+    let Ok(id) = subject.parse() else { return Ok(Vec::new()) };
+    let matter = match ofsted_matters::one(conn, id) {
+        Ok(matter) => matter,
+        Err(StoreError::NotFound(_)) => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let Some(kind) = OfstedNotices::shipped().kind(&matter.kind).filter(|kind| !kind.few) else {
+        return Ok(Vec::new());
+    };
+    let said: Vec<String> =
+        kind.fields.iter().filter_map(|field| matter.values.get(&field.id).map(|value| field.words(value))).collect();
+    let day = matter.day.map(|day| day.to_string()).unwrap_or_default();
+    Ok(vec![Text {
+        audience: Audience::OfstedNotices,
+        owner: None,
+        title: match matter.day {
+            Some(day) => format!("{}, {}", kind.title, date_words(day)),
+            None => kind.title.clone(),
+        },
+        day,
+        body: lines(said.iter().map(String::as_str)),
     }])
 }

@@ -78,6 +78,16 @@ pub fn between(conn: &Connection, from: NaiveDate, to: NaiveDate) -> Result<Vec<
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The entries that became this event.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn of_event(conn: &Connection, event: EventId) -> Result<Vec<LogEntry>, StoreError> {
+    let mut statement = conn.prepare_cached(&format!("{SELECT} WHERE event_id = ?1 ORDER BY id"))?;
+    let found = statement.query_map([event.to_string()], from_row)?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
 /// One entry.
 ///
 /// # Errors

@@ -1,0 +1,285 @@
+//! Which entries of the journal are about closed notes, and to whom they are shown: to the readers of those notes and to
+//! nobody else. An entry of every change is in the journal, and the chain runs over all of them; but that somebody wrote
+//! a closed note, and when, is itself something that the person it is about must not learn.
+//!
+//! What is moved into a compartment from where it could be read: [`withhold`] notes it, so that the older entries about it
+//! are not shown either.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hearthbook_records::journal::SubjectKind;
+use hearthbook_records::{ComplaintId, EventId, SlotId};
+use rusqlite::Connection;
+
+use crate::compartments::{self, CompartmentId};
+use crate::journal::{self, Recorded};
+use crate::{StoreError, Write, rows};
+
+/// The word for a single entry in the table of what is withheld.
+const ENTRY: &str = "entry";
+
+fn place_of(entry: &Recorded) -> String {
+    format!("{}:{}", entry.origin, entry.number)
+}
+
+/// Knows what is closed, and to whom.
+#[derive(Debug, Clone, Default)]
+pub struct Closed {
+    compartments: BTreeSet<String>,
+    readable: BTreeSet<String>,
+    withheld: BTreeMap<(String, String), String>,
+}
+
+impl Closed {
+    /// What is closed to this person; for nobody (an export, a page before sign-in), everything that is closed.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn to(conn: &Connection, slot: Option<SlotId>) -> Result<Self, StoreError> {
+        let mut found = Self::default();
+        let mut statement = conn.prepare("SELECT id FROM compartment")?;
+        for id in statement.query_map([], |row| row.get::<_, String>(0))? {
+            found.compartments.insert(id?);
+        }
+        if let Some(slot) = slot {
+            found.readable =
+                compartments::readable_by(conn, slot)?.iter().map(|compartment| compartment.id.to_string()).collect();
+        }
+        // a record that is only looked at may be of an earlier version
+        let known: bool =
+            conn.query_row("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'withheld')", [], |row| {
+                row.get(0)
+            })?;
+        let moved = if known { "UNION ALL SELECT kind, subject, compartment_id FROM withheld" } else { "" };
+        let mut statement = conn.prepare(&format!("SELECT 'concern', id, compartment_id FROM concern {moved}"))?;
+        let rows = statement.query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
+        for row in rows {
+            let (subject, compartment): ((String, String), String) = row?;
+            found.withheld.insert(subject, compartment);
+        }
+        Ok(found)
+    }
+
+    /// The compartment that an entry is about, if it is about one.
+    fn compartment_of<'a>(&'a self, entry: &'a Recorded) -> Option<&'a str> {
+        if let Some(payload) = entry.payload.as_ref().filter(|payload| !payload.closed.is_empty()) {
+            return Some(&payload.closed);
+        }
+        // as entries about compartments were written before
+        if entry.kind == SubjectKind::Store && self.compartments.contains(&entry.subject) {
+            return Some(&entry.subject);
+        }
+        let kind = rows::word_of(&entry.kind).ok()?;
+        let of_record = self.withheld.get(&(kind, entry.subject.clone()));
+        of_record.or_else(|| self.withheld.get(&(ENTRY.to_owned(), place_of(entry)))).map(String::as_str)
+    }
+
+    /// Whether an entry is not to be shown.
+    #[must_use]
+    pub fn hides(&self, entry: &Recorded) -> bool {
+        self.compartment_of(entry).is_some_and(|compartment| !self.readable.contains(compartment))
+            // a concern whose row is not known: better hidden than shown
+            || (entry.kind == SubjectKind::Concern && self.compartment_of(entry).is_none())
+    }
+}
+
+/// Notes that a record was moved into a compartment: from now on the entries about it are shown to its readers only, and
+/// its rows may be removed.
+///
+/// # Errors
+/// When the database refuses.
+pub fn withhold(
+    write: &Write<'_>,
+    kind: SubjectKind,
+    subject: &str,
+    compartment: CompartmentId,
+) -> Result<(), StoreError> {
+    write.tx.execute(
+        "INSERT INTO withheld (kind, subject, compartment_id) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        (rows::word_of(&kind)?, subject, compartment.to_string()),
+    )?;
+    Ok(())
+}
+
+/// Erases what entries say for which `which` holds, since what they said was moved into a compartment; from now on they
+/// are shown to its readers only. The chain still proves. Gives how many it were; goes with an entry of the change.
+///
+/// # Errors
+/// When the database refuses.
+pub fn erase(
+    write: &Write<'_>,
+    compartment: CompartmentId,
+    which: &dyn Fn(&Recorded) -> bool,
+) -> Result<usize, StoreError> {
+    let mut erased = 0;
+    for entry in journal::all(&write.tx)?.iter().filter(|entry| entry.payload.is_some() && which(entry)) {
+        write.tx.execute(
+            "UPDATE journal SET payload = NULL WHERE origin = ?1 AND number = ?2",
+            (entry.origin.as_str(), entry.number),
+        )?;
+        write.tx.execute(
+            "INSERT INTO withheld (kind, subject, compartment_id) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+            (ENTRY, place_of(entry), compartment.to_string()),
+        )?;
+        erased += 1;
+    }
+    Ok(erased)
+}
+
+/// The actions that come from a record, in words, to be kept with what is moved: "What: …; owner …; open".
+///
+/// # Errors
+/// When the database does not answer.
+pub fn actions_of(conn: &Connection, source: &str) -> Result<Vec<String>, StoreError> {
+    let mut statement = conn.prepare(
+        "SELECT what || '; ' || owner || coalesce('; due ' || action_item.due_on, '') || '; ' || state
+             || coalesce((SELECT group_concat('; ' || step || ' ' || substr(at, 1, 10) || ': ' || words, '')
+                          FROM action_step WHERE action_id = action_item.id), '')
+         FROM action_item WHERE source_id = ?1 ORDER BY recorded_at",
+    )?;
+    let found = statement.query_map([source], |row| row.get(0))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+fn ids(conn: &Connection, sql: &str, subject: &str) -> Result<Vec<String>, StoreError> {
+    let mut statement = conn.prepare(sql)?;
+    let found = statement.query_map([subject], |row| row.get(0))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Removes the actions that come from a record. Gives their ids.
+fn remove_actions(write: &mut Write<'_>, source: &str, compartment: CompartmentId) -> Result<Vec<String>, StoreError> {
+    let actions = ids(&write.tx, "SELECT id FROM action_item WHERE source_id = ?1", source)?;
+    for action in &actions {
+        withhold(write, SubjectKind::Action, action, compartment)?;
+        write.tx.execute("DELETE FROM action_step WHERE action_id = ?1", [action])?;
+        write.tx.execute("DELETE FROM action_item WHERE id = ?1", [action])?;
+        write.tx.execute("DELETE FROM event_link WHERE target LIKE '%' || ?1 || '%'", [action])?;
+        write.touch(SubjectKind::Action, action);
+    }
+    Ok(actions)
+}
+
+/// Removes a complaint and everything that hangs on it, after its words were put into a compartment.
+///
+/// # Errors
+/// [`StoreError::Conflict`] while it is on hold; [`StoreError::NotFound`], or when the database refuses.
+pub fn move_complaint(
+    write: &mut Write<'_>,
+    complaint: ComplaintId,
+    compartment: CompartmentId,
+    reference: &str,
+) -> Result<usize, StoreError> {
+    let id = complaint.to_string();
+    let held: bool = write.tx.query_row(
+        "SELECT EXISTS (SELECT 1 FROM retention_hold WHERE subject = ?1)
+             OR EXISTS (SELECT 1 FROM deletion WHERE subject = ?1)",
+        [&id],
+        |row| row.get(0),
+    )?;
+    if held {
+        return Err(StoreError::Conflict(
+            "This complaint is or was on hold, or its deletion was asked for; that stays on record. Nothing was moved. \
+             Record the concern by itself."
+                .to_owned(),
+        ));
+    }
+    for kind in [SubjectKind::Complaint, SubjectKind::Retention] {
+        withhold(write, kind, &id, compartment)?;
+    }
+    let actions = remove_actions(write, &id, compartment)?;
+    let of_complaint = |entry: &Recorded| {
+        let names = entry.payload.as_ref().is_some_and(|payload| {
+            let mut values = payload.before.iter().chain(&payload.after).map(|(_, value)| value);
+            payload.what.contains(reference) || values.any(|value| value.contains(reference))
+        });
+        entry.subject == id || actions.contains(&entry.subject) || names
+    };
+    let erased = erase(write, compartment, &of_complaint)?;
+    for sql in [
+        "DELETE FROM complaint_step WHERE complaint_id = ?1",
+        "DELETE FROM complaint_stage WHERE complaint_id = ?1",
+        "DELETE FROM form_draft WHERE key LIKE '%' || ?1 || '%'",
+    ] {
+        write.tx.execute(sql, [&id])?;
+    }
+    if write.tx.execute("DELETE FROM complaint WHERE id = ?1", [&id])? == 0 {
+        return Err(StoreError::NotFound("complaint"));
+    }
+    write.touch(SubjectKind::Complaint, &id);
+    Ok(erased)
+}
+
+/// Removes an event and everything that hangs on it, after its words were put into a compartment: the rows of the event,
+/// of whom it was told, of its letters, of the log entry that it came from, of unfinished texts about it; what the journal
+/// says of it; and the search forgets it. It needs the rights of nobody: who may ask for it is decided elsewhere.
+///
+/// # Errors
+/// [`StoreError::NotFound`], or when the database refuses.
+pub fn move_event(
+    write: &mut Write<'_>,
+    event: EventId,
+    compartment: CompartmentId,
+    title: &str,
+) -> Result<usize, StoreError> {
+    let id = event.to_string();
+    withhold(write, SubjectKind::Event, &id, compartment)?;
+    let found = |sql: &str| ids(&write.tx, sql, &id);
+    let logs = found("SELECT id FROM log_entry WHERE event_id = ?1")?;
+    let notices = found("SELECT id FROM notice WHERE event_id = ?1")?;
+    let exports = found(
+        "SELECT export_id FROM letter_export JOIN letter ON letter.id = letter_id JOIN notice ON notice.id = notice_id
+         WHERE event_id = ?1",
+    )?;
+    let paths = found(
+        "SELECT path FROM export JOIN letter_export ON export_id = export.id JOIN letter ON letter.id = letter_id
+         JOIN notice ON notice.id = notice_id WHERE event_id = ?1",
+    )?;
+    let actions = remove_actions(write, &id, compartment)?;
+    for log in &logs {
+        withhold(write, SubjectKind::Log, log, compartment)?;
+    }
+    let of_event = |entry: &Recorded| {
+        let about = |kind: SubjectKind, subjects: &[String]| entry.kind == kind && subjects.contains(&entry.subject);
+        let names = entry.payload.as_ref().is_some_and(|payload| {
+            let mut values = payload.before.iter().chain(&payload.after).map(|(_, value)| value);
+            payload.what.contains(title) || values.any(|value| paths.contains(value) || value.contains(title))
+        });
+        about(SubjectKind::Event, std::slice::from_ref(&id))
+            || about(SubjectKind::Happening, std::slice::from_ref(&id))
+            || about(SubjectKind::Log, &logs)
+            || about(SubjectKind::Action, &actions)
+            || names
+    };
+    let erased = erase(write, compartment, &of_event)?;
+    for draft in std::iter::once(&id).chain(&logs).chain(&notices) {
+        write.tx.execute("DELETE FROM form_draft WHERE key LIKE '%' || ?1 || '%'", [draft])?;
+    }
+    for sql in [
+        "DELETE FROM letter_export WHERE letter_id IN
+             (SELECT letter.id FROM letter JOIN notice ON notice.id = notice_id WHERE event_id = ?1)",
+        "DELETE FROM letter WHERE notice_id IN (SELECT id FROM notice WHERE event_id = ?1)",
+        "DELETE FROM notice_step WHERE notice_id IN (SELECT id FROM notice WHERE event_id = ?1)",
+        "DELETE FROM notice WHERE event_id = ?1",
+        "DELETE FROM event_decision WHERE event_id = ?1",
+        "DELETE FROM event_link WHERE event_id = ?1 OR target LIKE '%' || ?1 || '%'",
+        "DELETE FROM event_person WHERE event_id = ?1",
+        "DELETE FROM log_entry WHERE event_id = ?1",
+        "DELETE FROM happening WHERE id = ?1",
+    ] {
+        write.tx.execute(sql, [&id])?;
+    }
+    for export in &exports {
+        write.tx.execute("DELETE FROM export WHERE id = ?1", [export])?;
+    }
+    if write.tx.execute("DELETE FROM event WHERE id = ?1", [&id])? == 0 {
+        return Err(StoreError::NotFound("event"));
+    }
+    write.touch(SubjectKind::Event, &id);
+    for log in &logs {
+        write.touch(SubjectKind::Log, log);
+        // a link to the log entry says that there was one
+        write.tx.execute("DELETE FROM event_link WHERE target LIKE '%' || ?1 || '%'", [log])?;
+    }
+    Ok(erased)
+}

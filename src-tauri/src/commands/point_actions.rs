@@ -1,0 +1,97 @@
+//! What an inspection asks for, in the one list of actions: made with the requirement, changed with it, done with it.
+
+use chrono::NaiveDate;
+use hearthbook_records::actions::{ActionItemState, ActionSource, ActionStepKind};
+use hearthbook_records::inspections::{Inspection, Point, PointKind};
+use hearthbook_records::{CentreId, InspectionPointId, UiError};
+use hearthbook_store::tables::actions::{self, NewAction};
+use hearthbook_store::{StoreError, Write};
+
+use super::inspections::name;
+use crate::desk::Desk;
+
+/// What is to be done: the words, or each step of a compliance notice.
+fn tasks(point: &Point) -> Vec<String> {
+    let steps = point.steps.lines().map(str::trim).filter(|step| !step.is_empty()).map(str::to_owned);
+    let words = point.words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match point.kind {
+        PointKind::Compliance => steps.collect(),
+        PointKind::Requirement | PointKind::Recommendation => vec![format!("{}: {words}", point.authority)],
+    }
+}
+
+/// Brings the actions of a requirement, a recommendation or a compliance notice up to what was entered of it. An action
+/// that somebody has recorded as done or withdrawn stays as it is.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn follow(
+    write: &mut Write<'_>,
+    centre: CentreId,
+    of: &Inspection,
+    point: &Point,
+    due: Option<NaiveDate>,
+    owner: &str,
+) -> Result<(), StoreError> {
+    let id = point.id.to_string();
+    let existing = actions::of_source(write.read(), ActionSource::Inspection, &id)?;
+    let words = format!("{}, {}", point.kind.words(), name(of).to_lowercase());
+    let page = format!("/inspections/{}", of.id);
+    for (index, what) in tasks(point).iter().enumerate() {
+        match existing.get(index) {
+            None if point.met_on.is_some() => {}
+            None => {
+                let new = NewAction {
+                    source: ActionSource::Inspection,
+                    source_id: &id,
+                    source_words: &words,
+                    source_page: &page,
+                    what,
+                    owner,
+                    due,
+                    carried: 0,
+                };
+                actions::add(write, centre, &new)?;
+            }
+            Some(action) if action.state == ActionItemState::Open => {
+                // a day to which it was carried over stands until the inspector's own date changes
+                let due = if action.carried > 0 { action.due } else { due };
+                if action.what != *what || action.owner != owner || action.due != due {
+                    actions::change(write, centre, action.id, what, owner, due)?;
+                }
+                if point.met_on.is_some() {
+                    actions::step(write, centre, action.id, ActionStepKind::Done, &point.met_words, None)?;
+                }
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// It has an action.
+pub(super) fn has(desk: &Desk, point: InspectionPointId) -> bool {
+    actions::of_source(desk.store.read(), ActionSource::Inspection, &point.to_string())
+        .is_ok_and(|found| !found.is_empty())
+}
+
+/// Who sees to it, and how its actions stand.
+pub(super) fn words(desk: &Desk, point: &Point) -> Result<(String, String), UiError> {
+    let found = actions::of_source(desk.store.read(), ActionSource::Inspection, &point.id.to_string())?;
+    let owner = found.first().map(|action| action.owner.clone()).unwrap_or_default();
+    let count = |state| found.iter().filter(|action| action.state == state).count();
+    let mut parts = Vec::new();
+    for (state, words) in [
+        (ActionItemState::Open, "to be done"),
+        (ActionItemState::Done, "done, to be authorised"),
+        (ActionItemState::Authorised, "authorised"),
+        (ActionItemState::Withdrawn, "withdrawn"),
+    ] {
+        match (count(state), found.len()) {
+            (0, _) => {}
+            (_, 1) => parts.push(words.to_owned()),
+            (number, _) => parts.push(format!("{number} {words}")),
+        }
+    }
+    Ok((owner, parts.join(", ")))
+}

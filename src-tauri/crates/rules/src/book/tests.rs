@@ -171,7 +171,7 @@ fn a_stored_value_that_does_not_fit_leaves_the_shipped_one_standing() {
         ("reg25.report.due", ""),
         ("ofsted.reports.address", "a@b.uk\r\nBcc: c@d.uk"),
         ("reg25.visit", "2"),
-        ("reg23.review", "3"),
+        ("registration.check", "3"),
         ("no.such.rule", "1"),
         ("bank-holidays.extra", "2027-02-30"),
     ] {

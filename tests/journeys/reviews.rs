@@ -30,8 +30,8 @@ fn a_review_goes_from_data_to_ofsted() {
             .await;
         window.sees("but the record has").await;
         window.look("review-3-figures-and-what-is-pointed-out").await;
-        window.press_first("As a table").await;
-        window.press_first("As a picture").await;
+        window.press_first("As a table…").await;
+        window.press_first("As a picture…").await;
         window.fill("What I conclude", "Families are better off for having been here.").await;
         window.sees("an opinion with no evidence").await;
         rest_on_what_people_said(&window).await;

@@ -103,7 +103,7 @@ async fn plan(window: &Window) {
         window.choose("What became of it", "Done").await;
         window.paste("How one can see that it is done", "Seen on the rota and in the files.").await;
         window.press("Save").await;
-        window.gone("button", "Save").await;
+        window.gone("radio", "Done").await;
     }
     window.press("Add an action").await;
     window.paste("What is to be done", "A quiet room from seven in the evening").await;

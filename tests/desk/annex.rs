@@ -174,8 +174,7 @@ fn a_finished_annex_that_the_record_no_longer_agrees_with_is_among_the_differenc
     run.call("finish_annex", json!({"period": {}, "to": "", "looked": true}));
     let differences = |run: &Run| run.call("annex_differences", json!({}))["differences"].as_array().unwrap().clone();
     let before = differences(&run).len();
-    let form =
-        json!({"log": "accident", "on": date(22, 11, 2026), "at": "09:00", "who": "", "what": "A fall on the stairs"});
+    let form = json!({"log": "accident", "on": date(22, 11, 2026), "at": "09:00", "who": "K.L.", "what": "A fall on the stairs"});
     run.call("save_log", json!({"id": null, "form": form}));
     let after = differences(&run);
     assert_eq!(after.len(), before + 1);

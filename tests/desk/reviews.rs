@@ -97,7 +97,7 @@ fn a_review_goes_from_its_period_to_a_signed_document_and_a_submission_that_a_pe
     // a new event does not change what was signed
     run.call(
         "save_log",
-        json!({"id": null, "form": {"log": "missing", "on": date(20, 11, 2026), "at": "10:00", "who": "R.D.", "what": "Late back", "detail": "", "outcome": "", "doneOn": date(20, 11, 2026), "doneAt": "11:00", "defect": false}}),
+        json!({"id": null, "form": {"log": "missing", "on": date(20, 11, 2026), "at": "10:00", "who": "K.L.", "what": "Late back", "detail": "", "outcome": "", "doneOn": date(20, 11, 2026), "doneAt": "11:00", "defect": false}}),
     );
     assert_eq!(run.call("review", id.clone())["facts"], frozen);
     assert_eq!(

@@ -79,6 +79,19 @@ fn tells(text: &str) -> bool {
     ["quagga", "samovar", "xebec", "Quincunx"].iter().any(|word| text.to_lowercase().contains(&word.to_lowercase()))
 }
 
+/// The same with every id of a record as one word: what the sweep itself begins has another id in each run.
+fn without_ids(text: &str) -> String {
+    let parts: Vec<&str> = text.split_inclusive(|c: char| !(c.is_ascii_hexdigit() || c == '-')).collect();
+    parts
+        .into_iter()
+        .map(|part| {
+            let word = part.trim_end_matches(|c: char| !(c.is_ascii_hexdigit() || c == '-'));
+            let is_id = word.len() == 36 && word.matches('-').count() == 4;
+            if is_id { format!("an id{}", &part[word.len()..]) } else { part.to_owned() }
+        })
+        .collect()
+}
+
 /// The same without the hashes of entries, which differ from run to run.
 fn without_hashes(text: &str) -> String {
     let mut parts = text.split("\"hash\":\"");
@@ -98,7 +111,7 @@ fn seen_by(run: &Run, role: &str, whom: Option<&str>) -> BTreeMap<String, String
     }
     run.sign_in(role);
     let folder = run.folder.path().display().to_string();
-    let plain = |answer: String| without_hashes(&answer).replace(&folder, "the folder of the run");
+    let plain = |answer: String| without_ids(&without_hashes(&answer)).replace(&folder, "the folder of the run");
     everything(run).into_iter().map(|(question, answer)| (question, plain(answer))).collect()
 }
 

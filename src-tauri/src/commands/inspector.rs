@@ -61,7 +61,7 @@ pub fn save_inspection_day(desk: &mut Desk, request: SaveInspectionDayRequest) -
     let day = table::one(desk.store.read(), request.id)?;
     let ready_at = ready.map(|time| london_instant(london_date(day.began_at), time).at);
     // saving the same again is no change and no entry of the journal
-    if day.form != form || day.ready_at != ready_at {
+    if day.closed.is_some() || day.form != form || day.ready_at != ready_at {
         let centre = desk.centre_id()?;
         desk.write(|write| table::save(write, centre, request.id, &form, ready_at))?;
     }

@@ -58,9 +58,10 @@ fn entries(desk: &mut Desk) -> Result<Vec<PlannerEntryView>, UiError> {
             let (visit, report) = (rules.visit_due(month), rules.report_due(month.last_day()));
             // what Today says of this month and the next stands already, in its own words
             let covered = |due: Option<NaiveDate>, word: &str| {
-                found.iter().any(|one| Some(one.day) == due && one.title.to_lowercase().contains(word))
+                found.iter().any(|one| Some(one.day) == due && one.title.contains(word))
             };
-            let (has_visit, has_report) = (covered(visit.due, "visit"), covered(report.due, "visit report"));
+            let has_visit = covered(visit.due, "Visit the centre in");
+            let has_report = covered(report.due, "visit report") || covered(report.due, "Visit report of");
             let words = month_words(month);
             if !has_visit && month > now {
                 let title = format!("Visit the centre in {words}");

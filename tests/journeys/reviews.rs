@@ -138,6 +138,10 @@ async fn sign_off(window: &Window) {
     window.look("review-7-signed-off").await;
     window.press("See the pages").await;
     window.settle().await;
+    window.press("Next page").await;
+    window.press("Next page").await;
+    window.press("Whole page").await;
+    window.settle().await;
     window.look("review-8-pages").await;
     window.press("Close the pages").await;
 }

@@ -30,8 +30,8 @@ fn a_review_goes_from_data_to_ofsted() {
             .await;
         window.sees("but the record has").await;
         window.look("review-3-figures-and-what-is-pointed-out").await;
-        window.press_first("As a table").await;
-        window.press_first("As a picture").await;
+        window.press_first("As a table…").await;
+        window.press_first("As a picture…").await;
         window.fill("What I conclude", "Families are better off for having been here.").await;
         window.sees("an opinion with no evidence").await;
         rest_on_what_people_said(&window).await;
@@ -103,7 +103,7 @@ async fn plan(window: &Window) {
         window.choose("What became of it", "Done").await;
         window.paste("How one can see that it is done", "Seen on the rota and in the files.").await;
         window.press("Save").await;
-        window.gone("button", "Save").await;
+        window.gone("radio", "Done").await;
     }
     window.press("Add an action").await;
     window.paste("What is to be done", "A quiet room from seven in the evening").await;
@@ -137,6 +137,10 @@ async fn sign_off(window: &Window) {
     window.sees("Signed off. This is review SC999001-Q-").await;
     window.look("review-7-signed-off").await;
     window.press("See the pages").await;
+    window.settle().await;
+    window.press("Next page").await;
+    window.press("Next page").await;
+    window.press("Whole page").await;
     window.settle().await;
     window.look("review-8-pages").await;
     window.press("Close the pages").await;

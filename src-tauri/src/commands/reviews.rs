@@ -150,7 +150,7 @@ pub fn reviews(desk: &mut Desk, (): ()) -> Result<ReviewsView, UiError> {
         next_urgency: days.map_or(Urgency::Coming, urgency),
         next_words: days.map(when_words).unwrap_or_default(),
         next,
-        report_rule: book.review_report_due(today),
+        report_rule: book.review_report_rule(today),
         reviews: briefs,
         draft: draft.filter(|_| may_write),
         can_start: may_write && draft.is_none(),

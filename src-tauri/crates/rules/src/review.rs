@@ -47,6 +47,15 @@ impl RuleBook {
         self.why("reg23.review", due, headline, vec![step]).unwrap_or_else(|| self.visit_due(crate::Month::of(today)))
     }
 
+    /// To whom the report on a review goes and within how many days, before there is one (duty 5).
+    #[must_use]
+    pub fn review_report_rule(&self, today: NaiveDate) -> Explanation {
+        let days = self.count_of("reg23.report").unwrap_or(28);
+        let step = format!("Review signed off → {days} days later, to Ofsted; a copy available to residents");
+        self.why("reg23.report", None, format!("Within {days} days of the sign-off"), vec![step])
+            .unwrap_or_else(|| self.report_due(today))
+    }
+
     /// When the report on a review is due to Ofsted (duty 5).
     #[must_use]
     pub fn review_report_due(&self, signed_on: NaiveDate) -> Explanation {

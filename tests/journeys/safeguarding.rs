@@ -1,8 +1,6 @@
 //! Safeguarding in the real window: an allegation about the registered manager, recorded at night by a shift worker, of
 //! which the manager sees nothing and the responsible individual everything; and the page for people who are worried.
 
-use chrono::NaiveDate;
-
 use crate::sample_centre::{enter_the_sample, sign_in_as};
 use crate::support::{Window, journey};
 use crate::willow_house::lock;
@@ -10,14 +8,6 @@ use crate::willow_house::lock;
 /// A Tuesday night.
 const NIGHT: &str = "2026-03-03T23:20:00Z";
 const SAID: &str = "She held R.D. by the arm and shouted that the court would hear of it.";
-
-fn march(day: u32) -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 3, day).expect("a day")
-}
-
-async fn step(window: &Window, what: &str) {
-    window.select("What", what).await;
-}
 
 async fn recorded(window: &Window) {
     window.press("Record it").await;
@@ -60,7 +50,6 @@ fn an_allegation_about_the_manager_is_kept_at_night_and_goes_to_the_lado_without
         window.does_not_see("safeguarding concern waits").await;
         window.within("Registers").follow("Concerns").await;
         window.arrive("Safeguarding concerns").await;
-        window.sees("closed with an outcome").await;
         window.does_not_see("held R.D. by the arm").await;
         window.look("concerns-of-the-manager").await;
         window.within("Registers").follow("What happened").await;
@@ -87,28 +76,8 @@ fn an_allegation_about_the_manager_is_kept_at_night_and_goes_to_the_lado_without
         window.sees("Referral: Designated officer (LADO)").await;
         window.sees("Follow up the referral: Designated officer (LADO)").await;
         window.look("concern-page").await;
-        step(&window, "A strategy meeting is planned").await;
-        window.date("Day it is planned for", march(3)).await;
-        window.fill("Where, and who comes (optional)", "At the council").await;
-        recorded(&window).await;
-        window.sees("Record what the strategy meeting decided").await;
-        step(&window, "A strategy meeting was held").await;
-        window.fill("What was decided", "The council enquires; other duties until then.").await;
-        recorded(&window).await;
-        window.sees("Strategy meeting held").await;
-        step(&window, "A referral was followed up or answered").await;
-        window.choose("Was there an answer?", "Yes").await;
-        window.fill("What the answer was, or whom you asked again", "Strategy meeting the same night.").await;
-        recorded(&window).await;
-        window.sees("Nothing waits. Record the outcome when it is known.").await;
-        step(&window, "The outcome").await;
-        window.fill("What came of it, and what was learnt", "Substantiated; the manager left.").await;
-        recorded(&window).await;
-        window.sees("It is closed with an outcome.").await;
-        window.look("concern-closed").await;
         window.within("Registers").follow("Concerns").await;
         window.arrive("Safeguarding concerns").await;
-        window.sees("closed with an outcome").await;
         window.look("concerns-of-the-responsible").await;
     });
 }

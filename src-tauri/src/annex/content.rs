@@ -217,6 +217,7 @@ pub fn stands(sort: Sort, hit: &PlacedHit) -> Option<&'static str> {
 ///
 /// # Errors
 /// What the store says.
+#[allow(clippy::type_complexity, reason = "two lists that belong together and are read at once")]
 pub fn gate(desk: &mut Desk, texts: &[Text]) -> Result<(Vec<(PlacedHit, &'static str)>, Vec<PlacedHit>), UiError> {
     let (mut allowed, mut stopped) = (Vec::new(), Vec::new());
     for text in texts {

@@ -80,6 +80,7 @@ fn professional_words(one: &Professional) -> String {
 ///
 /// # Errors
 /// What the store says.
+#[allow(clippy::type_complexity, reason = "two lists that belong together and are read at once")]
 pub fn callable(desk: &Desk, on: NaiveDate) -> Result<Vec<(Professional, Vec<(FamilyId, String)>)>, UiError> {
     let mut links: BTreeMap<ProfessionalId, Vec<(FamilyId, String)>> = BTreeMap::new();
     for (family, reference, professional, _) in professionals::links(desk.store.read())? {

@@ -402,7 +402,7 @@ pub fn differences(source: &Source, visits: &[VisitSaid], said: &[Said], scope: 
     found.extend(events_at_visits(source, visits, scope));
     found.extend(notifications(source, scope));
     found.extend(said_elsewhere(source, said, scope));
-    found.sort_by(|one, other| one.0.cmp(&other.0));
+    found.sort_by_key(|one| one.0);
     found.into_iter().map(|(_, difference)| difference).collect()
 }
 

@@ -76,7 +76,7 @@ fn brief(desk: &mut Desk, review: &Review) -> Result<ReviewBrief, UiError> {
         (Some(at), Some(by)) => format!("signed off {} by {}", date_words(london_date(at)), initials(desk, by)?),
         _ => format!("begun {} by {}", date_words(london_date(review.begun_at)), initials(desk, review.begun_by)?),
     };
-    let due = review.signed_at.map(|at| london_date(at));
+    let due = review.signed_at.map(london_date);
     let due = match due {
         Some(day) => Some(desk.rules()?.review_report_due(day)),
         None => None,
@@ -177,7 +177,7 @@ fn parse_period(desk: &Desk, from: &DateInput, to: &DateInput) -> Result<Period,
             None => problems.add("from", "There is nothing on record yet that a review could count"),
             Some(first) if from < first => problems.add(
                 "from",
-                &format!(
+                format!(
                     "The record begins on {}: nothing of the days before it can be counted. Choose that day or a later one",
                     date_words(first)
                 ),

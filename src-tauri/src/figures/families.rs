@@ -203,7 +203,8 @@ fn type_words(row: &FamilyRow) -> &str {
 pub(super) fn assessments(source: &Source, scope: &Scope) -> Vec<Figure> {
     let day = scope.as_of;
     let new = |key: &str, label: &str| Figure::new(Area::Assessments, key, label, Unit::Assessments);
-    let list = |which: &dyn Fn(&FamilyRow) -> Option<(String, Option<NaiveDate>)>| -> Vec<Behind> {
+    type Which<'a> = &'a dyn Fn(&FamilyRow) -> Option<(String, Option<NaiveDate>)>;
+    let list = |which: Which<'_>| -> Vec<Behind> {
         source
             .families
             .iter()

@@ -120,7 +120,7 @@ pub(super) fn incidents(source: &Source, log: &str, kind: Option<&str>, scope: &
             .filter(|event| scope.contains(event.on) && !logged.contains(&event.id))
             .map(|event| of_event(source, event)),
     );
-    found.sort_by(|one, other| one.behind.on.cmp(&other.behind.on));
+    found.sort_by_key(|one| one.behind.on);
     found
 }
 

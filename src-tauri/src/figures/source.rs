@@ -354,6 +354,7 @@ fn family_rows(desk: &Desk) -> Result<Vec<FamilyRow>, UiError> {
     Ok(rows)
 }
 
+#[allow(clippy::type_complexity, reason = "two lists that belong together and are read at once")]
 fn event_rows(desk: &Desk) -> Result<(Vec<EventRow>, Vec<(String, String)>), UiError> {
     let conn = desk.store.read();
     let table = crate::events::table(desk)?;

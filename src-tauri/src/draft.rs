@@ -3,9 +3,10 @@
 //! For a draft this is kept while somebody types, so that a save looks only at the text that changed. Any other change
 //! of the record forgets it.
 
-use hearthbook_records::reports::{AnswerView, CheckView, MirrorNoteView, PlacedHit, RepeatNote};
+use hearthbook_records::input::{LONGEST_TEXT, too_long};
+use hearthbook_records::reports::{AnswerView, CheckView, HitKind, MirrorNoteView, PlacedHit, RepeatNote};
 use hearthbook_records::visits::{ReportState, VisitMade};
-use hearthbook_records::{ReportId, UiError};
+use hearthbook_records::{ErrorCode, FieldError, ReportId, UiError};
 use hearthbook_rules::calendar::date_words;
 use hearthbook_rules::{FactKind, Template};
 use hearthbook_store::tables::allowances::{self, Allowance};
@@ -22,11 +23,77 @@ use crate::gate::{self, Place};
 use crate::report_content::{Gathered, gather, made};
 use crate::reviews::figures;
 
-/// The report before, for pointing out repeated text.
+/// What was signed off before, for pointing out repeated text.
 #[derive(Debug)]
-struct Earlier {
-    of_visit: String,
-    texts: Vec<Answer>,
+pub struct Earlier {
+    /// Which one: the day of the visit, or the period.
+    pub of: String,
+    /// Its texts.
+    pub texts: Vec<Answer>,
+}
+
+/// What is to be said of one text: names and details that must not stand, unless the document is final (nothing is handed
+/// in as allowed then), and how much of it stood in the one before.
+///
+/// # Errors
+/// What the store says.
+pub fn look_at(
+    desk: &mut Desk,
+    allowed: Option<&[Allowance]>,
+    earlier: Option<&Earlier>,
+    section: &str,
+    field: &str,
+    text: String,
+) -> Result<AnswerView, UiError> {
+    let names = match allowed {
+        Some(allowed) => gate::find(desk, &text, allowed)?,
+        None => Vec::new(),
+    };
+    let repeats = earlier.and_then(|earlier| {
+        let same = earlier.texts.iter().find(|answer| answer.section == section && answer.field == field)?;
+        let per_cent = repeated_per_cent(&text, &same.text);
+        (per_cent >= REPEATS_FROM).then(|| RepeatNote { per_cent, of_visit: earlier.of.clone() })
+    });
+    let (section, field) = (section.to_owned(), field.to_owned());
+    Ok(AnswerView { section, field, words: word_count(&text), text, names, repeats })
+}
+
+/// Puts a text that was looked at in the place of the one before.
+pub fn put(answers: &mut [AnswerView], answer: &AnswerView) {
+    if let Some(old) = answers.iter_mut().find(|old| old.section == answer.section && old.field == answer.field) {
+        old.clone_from(answer);
+    }
+}
+
+/// Why a text cannot be saved in a document of these answers: there is no such field, or it is too long.
+#[must_use]
+pub fn refused(what: &str, answers: &[AnswerView], section: &str, field: &str, text: &str) -> Option<UiError> {
+    if !answers.iter().any(|answer| answer.section == section && answer.field == field) {
+        let message = format!("This {what} has no such field. Nothing was changed.");
+        return Some(UiError::new(ErrorCode::BadInput, message));
+    }
+    let length = text.chars().count();
+    (length > LONGEST_TEXT).then(|| UiError {
+        code: ErrorCode::BadInput,
+        message: too_long(length),
+        fields: vec![FieldError { field: format!("{section}.{field}"), message: too_long(length) }],
+    })
+}
+
+/// Refuses to let words stand that the gate does not find, or that may stand already.
+///
+/// # Errors
+/// `NotFound`.
+pub fn still_found(answers: &[AnswerView], elsewhere: &[PlacedHit], kind: HitKind, words: &str) -> Result<(), UiError> {
+    let wanted = words.to_lowercase();
+    let found = answers.iter().flat_map(|answer| &answer.names).chain(elsewhere.iter().map(|placed| &placed.hit));
+    if found.into_iter().any(|hit| hit.kind == kind && hit.allowed.is_none() && hit.words.to_lowercase() == wanted) {
+        return Ok(());
+    }
+    Err(UiError::new(
+        ErrorCode::NotFound,
+        "The gate does not find these words in the draft (any more). Nothing was changed.",
+    ))
 }
 
 /// A report as it stands.
@@ -70,7 +137,7 @@ fn report_before(desk: &Desk, visits: &[Visit], visit: &Visit) -> Result<Option<
             .find(|report| report.state == ReportState::SignedOff);
         if let Some(report) = signed {
             let texts = reports::answers(desk.store.read(), report.id)?;
-            return Ok(Some(Earlier { of_visit: date_words(made.visited_on), texts }));
+            return Ok(Some(Earlier { of: date_words(made.visited_on), texts }));
         }
     }
     Ok(None)
@@ -178,14 +245,8 @@ impl Draft {
     }
 
     fn look_at(&self, desk: &mut Desk, section: &str, field: &str, text: String) -> Result<AnswerView, UiError> {
-        let names = if self.final_ { Vec::new() } else { gate::find(desk, &text, &self.allowances)? };
-        let repeats = self.earlier.as_ref().and_then(|earlier| {
-            let same = earlier.texts.iter().find(|answer| answer.section == section && answer.field == field)?;
-            let per_cent = repeated_per_cent(&text, &same.text);
-            (per_cent >= REPEATS_FROM).then(|| RepeatNote { per_cent, of_visit: earlier.of_visit.clone() })
-        });
-        let (section, field) = (section.to_owned(), field.to_owned());
-        Ok(AnswerView { section, field, words: word_count(&text), text, names, repeats })
+        let allowed = (!self.final_).then_some(self.allowances.as_slice());
+        look_at(desk, allowed, self.earlier.as_ref(), section, field, text)
     }
 
     /// Takes a text that was just saved, and gives it with what is to be said of it.
@@ -194,16 +255,8 @@ impl Draft {
     /// What the store says.
     pub fn set(&mut self, desk: &mut Desk, section: &str, field: &str, text: String) -> Result<AnswerView, UiError> {
         let answer = self.look_at(desk, section, field, text)?;
-        if let Some(old) = self.answers.iter_mut().find(|old| old.section == section && old.field == field) {
-            *old = answer.clone();
-        }
+        put(&mut self.answers, &answer);
         Ok(answer)
-    }
-
-    /// The template has such a field.
-    #[must_use]
-    pub fn has_field(&self, section: &str, field: &str) -> bool {
-        self.answers.iter().any(|answer| answer.section == section && answer.field == field)
     }
 
     fn text(&self, section: &str, field: &str) -> &str {

@@ -213,12 +213,14 @@ pub fn stands(sort: Sort, hit: &PlacedHit) -> Option<&'static str> {
     }
 }
 
+/// What the gate found: what stands and why, and what stops.
+pub type Gated = (Vec<(PlacedHit, &'static str)>, Vec<PlacedHit>);
+
 /// What the gate finds in the texts: what stands with its reason, and what stops.
 ///
 /// # Errors
 /// What the store says.
-#[allow(clippy::type_complexity, reason = "two lists that belong together and are read at once")]
-pub fn gate(desk: &mut Desk, texts: &[Text]) -> Result<(Vec<(PlacedHit, &'static str)>, Vec<PlacedHit>), UiError> {
+pub fn gate(desk: &mut Desk, texts: &[Text]) -> Result<Gated, UiError> {
     let (mut allowed, mut stopped) = (Vec::new(), Vec::new());
     for text in texts {
         for hit in gate::find_in(desk, &[Place::outside(&text.place, text.text.clone())], &[])? {

@@ -76,12 +76,14 @@ fn professional_words(one: &Professional) -> String {
         .join(", ")
 }
 
+/// A professional with the families that he or she is linked to: their ids and references.
+pub type Callable = (Professional, Vec<(FamilyId, String)>);
+
 /// Professionals in use, with the references of the families they are linked to.
 ///
 /// # Errors
 /// What the store says.
-#[allow(clippy::type_complexity, reason = "two lists that belong together and are read at once")]
-pub fn callable(desk: &Desk, on: NaiveDate) -> Result<Vec<(Professional, Vec<(FamilyId, String)>)>, UiError> {
+pub fn callable(desk: &Desk, on: NaiveDate) -> Result<Vec<Callable>, UiError> {
     let mut links: BTreeMap<ProfessionalId, Vec<(FamilyId, String)>> = BTreeMap::new();
     for (family, reference, professional, _) in professionals::links(desk.store.read())? {
         links.entry(professional).or_default().push((family, reference));

@@ -11,7 +11,7 @@ use hearthbook_records::actions::{
 use hearthbook_records::today::{HouseLine, TodayLine, Urgency};
 use hearthbook_records::{Ability, ComplaintId, ErrorCode, EventId, Problems, UiError};
 use hearthbook_rules::calendar::{date_words, london_date, london_date_time_words};
-use hearthbook_rules::today::{Urgency as RuleUrgency, when_words};
+use hearthbook_rules::today::when_words;
 use hearthbook_rules::{Basis, Explanation};
 use hearthbook_store::tables::actions::{self, ActionItem, NewAction, Step};
 use hearthbook_store::tables::reports::{self, Action};
@@ -23,11 +23,7 @@ use crate::desk::Desk;
 pub(super) const ROLLED: u32 = 2;
 
 fn urgency(due: Option<NaiveDate>, today: NaiveDate) -> Urgency {
-    match due.map(|due| RuleUrgency::of_days((due - today).num_days())) {
-        Some(RuleUrgency::Late) => Urgency::Late,
-        Some(RuleUrgency::Soon) => Urgency::Soon,
-        Some(RuleUrgency::Coming) | None => Urgency::Coming,
-    }
+    due.map_or(Urgency::Coming, |due| Urgency::of_days((due - today).num_days()))
 }
 
 fn open_words(due: Option<NaiveDate>, today: NaiveDate) -> String {
@@ -125,21 +121,33 @@ fn item(desk: &Desk, action: &ActionItem) -> Result<ActionItemView, UiError> {
     })
 }
 
-pub(super) fn everything(desk: &Desk) -> Result<Vec<ActionItemView>, UiError> {
+/// What is to be done or to be authorised, of every source.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn open(desk: &Desk) -> Result<Vec<ActionItemView>, UiError> {
     let mut found = Vec::new();
     for action in reports::open_actions(desk.store.read(), None)? {
         found.push(of_visit(desk, &action, String::new(), true)?);
     }
-    for (action, evidence) in reports::closed_actions(desk.store.read())? {
-        found.push(of_visit(desk, &action, evidence, false)?);
-    }
-    for action in actions::all(desk.store.read())? {
+    for action in actions::open(desk.store.read())? {
         found.push(item(desk, &action)?);
     }
     Ok(found)
 }
 
-pub(super) fn is_open(action: &ActionItemView) -> bool {
+fn everything(desk: &Desk) -> Result<Vec<ActionItemView>, UiError> {
+    let mut found = open(desk)?;
+    for (action, evidence) in reports::closed_actions(desk.store.read())? {
+        found.push(of_visit(desk, &action, evidence, false)?);
+    }
+    for action in actions::closed(desk.store.read())? {
+        found.push(item(desk, &action)?);
+    }
+    Ok(found)
+}
+
+fn is_open(action: &ActionItemView) -> bool {
     matches!(action.state, ActionItemState::Open | ActionItemState::Done)
 }
 
@@ -384,9 +392,9 @@ pub(super) fn for_today(desk: &Desk) -> Result<(Vec<TodayLine>, Option<HouseLine
     if !desk.may(Ability::UpdateActions) {
         return Ok((Vec::new(), None));
     }
-    let all = everything(desk)?;
+    let all = open(desk)?;
     let (mut lines, mut counts) = (Vec::new(), BTreeMap::new());
-    for action in all.iter().filter(|action| is_open(action)) {
+    for action in &all {
         *counts.entry(action.urgency == Urgency::Late).or_insert(0usize) += 1;
         let Some(due) = action.due.filter(|_| action.source != ActionSource::Visit) else { continue };
         if !matches!(action.urgency, Urgency::Late | Urgency::Soon) || action.state == ActionItemState::Done {

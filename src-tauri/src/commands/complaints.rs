@@ -14,12 +14,11 @@ use hearthbook_records::today::Urgency;
 use hearthbook_records::{Ability, ComplaintId, ErrorCode, FieldError, Problems, UiError};
 use hearthbook_rules::calendar::date_words;
 use hearthbook_rules::{Month, RuleBook, month_words, short_month};
-use hearthbook_store::tables::documents::{self, ExportOf};
 use hearthbook_store::tables::{complaints, drafts, families};
 
 use super::family_record::hold_words;
 use super::records::{by_initials, counted};
-use super::submissions::export_view;
+use super::submissions::written;
 use crate::desk::Desk;
 use crate::{gate, render};
 
@@ -396,15 +395,7 @@ pub fn write_complaint_summary(desk: &mut Desk, request: ComplaintSummaryRequest
     }))?;
     let name =
         format!("{}_complaints_{}_to_{}.pdf", centre.urn.as_str(), from.format("%Y-%m-%d"), to.format("%Y-%m-%d"));
-    write_pdf(desk, &name, &pdf, "Wrote out the summary of complaints")
-}
-
-fn write_pdf(desk: &mut Desk, name: &str, pdf: &hearthbook_documents::Pdf, what: &str) -> Result<ExportView, UiError> {
-    let path = desk.write_out(name, &pdf.bytes)?.display().to_string();
-    let centre = desk.centre_id()?;
-    let export =
-        desk.write(|write| documents::record_export(write, centre, ExportOf::Other, what, &path, &pdf.sha256))?;
-    export_view(desk, export)
+    written(desk, &name, &pdf.bytes, "Wrote out the summary of complaints")
 }
 
 /// Writes the leaflet for residents as PDF: how to complain here, and how to reach Ofsted.
@@ -422,7 +413,7 @@ pub fn write_complaint_leaflet(desk: &mut Desk, (): ()) -> Result<ExportView, Ui
         ofsted: book.reaching_ofsted().into_iter().map(|(label, value, _)| (label.to_owned(), value)).collect(),
     }))?;
     let name = format!("{}_how_to_complain.pdf", centre.urn.as_str());
-    write_pdf(desk, &name, &pdf, "Wrote out the leaflet on complaints")
+    written(desk, &name, &pdf.bytes, "Wrote out the leaflet on complaints")
 }
 
 /// What is on record of complaints between two days, for the report on a visit: by initials.

@@ -12,6 +12,7 @@ use hearthbook_records::retention::RetentionKind;
 use hearthbook_records::today::Urgency;
 use hearthbook_records::{Ability, DateInput, FamilyId, LogEntryId, Problems, UiError};
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
+use hearthbook_rules::today::when_words;
 use hearthbook_rules::{ItemKind, LogKind, RegisterItem, RuleBook};
 use hearthbook_store::tables::family_logs::{self, Logged};
 use hearthbook_store::tables::register::{self, MarkedFinal, RegisterValue, ValueOf};
@@ -204,16 +205,6 @@ fn final_view(desk: &Desk, marked: &MarkedFinal) -> Result<FinalView, UiError> {
     })
 }
 
-fn in_days(due: NaiveDate, today: NaiveDate) -> String {
-    match (due - today).num_days() {
-        0 => "today".to_owned(),
-        1 => "tomorrow".to_owned(),
-        -1 => "1 day late".to_owned(),
-        days if days < 0 => format!("{} days late", -days),
-        days => format!("in {days} days"),
-    }
-}
-
 fn entry_state(kind: &LogKind, logged: &Logged, today: NaiveDate) -> (Urgency, String) {
     let entry = &logged.entry;
     if let Some(closed) = entry.closed_on {
@@ -224,8 +215,8 @@ fn entry_state(kind: &LogKind, logged: &Logged, today: NaiveDate) -> (Urgency, S
     }
     match entry.due_on {
         Some(due) if kind.id == "extension" => (Urgency::Nil, format!("until {}", date_words(due))),
-        Some(due) if due < today => (Urgency::Late, in_days(due, today)),
-        Some(due) if (due - today).num_days() <= 14 => (Urgency::Soon, in_days(due, today)),
+        Some(due) if due < today => (Urgency::Late, when_words((due - today).num_days())),
+        Some(due) if (due - today).num_days() <= 14 => (Urgency::Soon, when_words((due - today).num_days())),
         Some(due) => (Urgency::Coming, format!("by {}", date_words(due))),
         None if kind.answer.is_empty() => (Urgency::Nil, "on record".to_owned()),
         None => (Urgency::Coming, "open".to_owned()),

@@ -6,12 +6,10 @@ use hearthbook_records::today::{TodayLine, Urgency};
 use hearthbook_records::{Ability, UiError};
 use hearthbook_rules::Explanation;
 use hearthbook_rules::calendar::date_words;
+use hearthbook_rules::today::when_words;
 use hearthbook_store::tables::{complaints, families, family_logs, register, retention};
 
 use crate::desk::Desk;
-
-/// How far ahead a day counts as soon.
-const SOON: i64 = 14;
 
 fn line(
     id: String,
@@ -23,19 +21,8 @@ fn line(
 ) -> Option<TodayLine> {
     let due = why.due?;
     let days = (due - today).num_days();
-    let urgency = match days {
-        ..0 => Urgency::Late,
-        0..=SOON => Urgency::Soon,
-        _ => return None,
-    };
-    let when = match days {
-        0 => "today".to_owned(),
-        1 => "tomorrow".to_owned(),
-        -1 => "1 day late".to_owned(),
-        days if days < 0 => format!("{} days late", -days),
-        days => format!("in {days} days"),
-    };
-    Some(TodayLine { id, urgency, when, title, detail, path, why })
+    let urgency = Urgency::of_days(days);
+    (urgency != Urgency::Coming).then(|| TodayLine { id, urgency, when: when_words(days), title, detail, path, why })
 }
 
 fn of_families(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {

@@ -9,13 +9,12 @@ use hearthbook_records::submissions::ExportView;
 use hearthbook_records::{ErrorCode, Problems, ReportId, UiError};
 use hearthbook_store::journal::Entry;
 use hearthbook_store::tables::allowances;
-use hearthbook_store::tables::documents::{self, ExportOf};
 use hearthbook_store::tables::reports::{self, Review};
 
 use super::reports::{opened, own_draft, report_view};
-use super::submissions::export_view;
+use super::submissions::written;
 use crate::desk::Desk;
-use crate::draft::Draft;
+use crate::draft::{self, Draft};
 use crate::gate;
 use crate::report_content::{document, made, signed_words};
 
@@ -105,17 +104,7 @@ pub fn allow_hit(desk: &mut Desk, request: AllowHitRequest) -> Result<ReportView
     let reason = problems.line("reason", &request.reason, "Say why these words may stand; the reason is kept");
     problems.finish()?;
     let read = Draft::read(desk, &report, &visit)?;
-    let wanted = request.words.to_lowercase();
-    let found = read.answers.iter().flat_map(|answer| &answer.names).chain(read.elsewhere.iter().map(|p| &p.hit));
-    let known = found
-        .into_iter()
-        .any(|hit| hit.kind == request.kind && hit.allowed.is_none() && hit.words.to_lowercase() == wanted);
-    if !known {
-        return Err(UiError::new(
-            ErrorCode::NotFound,
-            "The gate does not find these words in the draft (any more). Nothing was changed.",
-        ));
-    }
+    draft::still_found(&read.answers, &read.elsewhere, request.kind, &request.words)?;
     let centre = desk.centre_id()?;
     desk.write(|write| allowances::allow(write, centre, report.id, request.words.trim(), request.kind, &reason))?;
     report_view(desk, report.id)
@@ -141,10 +130,5 @@ pub fn write_word_copy(desk: &mut Desk, id: ReportId) -> Result<ExportView, UiEr
     let day = made(desk, &report)?.visited_on;
     let name = hearthbook_submissions::visit_report_file_name(&read.gathered.centre.urn, day, report.version)
         .replace(".pdf", "_draft-copy.docx");
-    let path = desk.write_out(&name, &bytes)?.display().to_string();
-    let (centre, sha256) = (desk.centre_id()?, hearthbook_documents::sha256_hex(&bytes));
-    let export = desk.write(|write| {
-        documents::record_export(write, centre, ExportOf::Other, "Wrote out a Word copy of a report", &path, &sha256)
-    })?;
-    export_view(desk, export)
+    written(desk, &name, &bytes, "Wrote out a Word copy of a report")
 }

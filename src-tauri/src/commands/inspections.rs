@@ -23,14 +23,6 @@ use crate::desk::Desk;
 /// How far ahead a day counts as soon.
 const SOON: i64 = 14;
 
-fn urgency(urgency: RuleUrgency) -> Urgency {
-    match urgency {
-        RuleUrgency::Late => Urgency::Late,
-        RuleUrgency::Soon => Urgency::Soon,
-        RuleUrgency::Coming => Urgency::Coming,
-    }
-}
-
 fn days_words(inspection: &Inspection) -> String {
     match inspection.ended_on {
         Some(end) if end != inspection.started_on => {
@@ -82,7 +74,7 @@ fn point_state(point: &Point, why: &Explanation, today: NaiveDate) -> (Urgency, 
         None => (Urgency::Soon, "no date is recorded".to_owned()),
         Some(due) => {
             let days = (due - today).num_days();
-            (urgency(RuleUrgency::of_days(days)), format!("by {}, {}", date_words(due), when_words(days)))
+            (Urgency::of_days(days), format!("by {}, {}", date_words(due), when_words(days)))
         }
     }
 }
@@ -163,7 +155,7 @@ fn row(desk: &Desk, book: &RuleBook, inspection: &Inspection, points: &[&Point])
             let stages = book.inspection_course(&course, today);
             match stages.iter().find(|stage| stage.done.is_none() && stage.urgency.is_some()) {
                 Some(open) => {
-                    (open.urgency.map_or(Urgency::Coming, urgency), format!("{}: {}", open.title, open.state))
+                    (open.urgency.map_or(Urgency::Coming, Urgency::from), format!("{}: {}", open.title, open.state))
                 }
                 None => (Urgency::Done, "report published".to_owned()),
             }
@@ -348,7 +340,7 @@ pub fn inspection(desk: &mut Desk, request: InspectionRequest) -> Result<Inspect
                     done: stage.done,
                     urgency: match (stage.done, stage.urgency) {
                         (Some(_), _) => Urgency::Done,
-                        (None, Some(found)) => urgency(found),
+                        (None, Some(found)) => found.into(),
                         (None, None) => Urgency::Nil,
                     },
                     state: stage.state,
@@ -459,7 +451,7 @@ pub(super) fn for_today(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
                 let title = if ours { stage.title.to_owned() } else { format!("{}: not recorded", stage.title) };
                 found.push(TodayLine {
                     id: format!("inspection-{}-{}", one.id, stage.id),
-                    urgency: if ours { urgency(state) } else { Urgency::Soon },
+                    urgency: if ours { state.into() } else { Urgency::Soon },
                     when: when_words(days),
                     title,
                     detail: name(one),

@@ -12,10 +12,9 @@ use hearthbook_rules::calendar;
 use hearthbook_store::closed::Closed;
 use hearthbook_store::journal::{self, Recorded};
 use hearthbook_store::sound;
-use hearthbook_store::tables::documents::{self, ExportOf};
 use hearthbook_store::tables::people;
 
-use super::submissions::export_view;
+use super::submissions::written;
 use crate::desk::Desk;
 use crate::render;
 
@@ -189,12 +188,7 @@ pub fn export_audit(desk: &mut Desk, request: AuditRequest) -> Result<ExportView
     };
     let pdf = render::pdf(&audit_log(&title, &filters, &entries, &head))?;
     let name = format!("Hearthbook_audit_log_{}.pdf", desk.today().format("%Y-%m-%d"));
-    let path = desk.write_out(&name, &pdf.bytes)?.display().to_string();
-    let centre = desk.centre_id()?;
-    let export = desk.write(|write| {
-        documents::record_export(write, centre, ExportOf::Other, "Wrote out the audit log", &path, &pdf.sha256)
-    })?;
-    export_view(desk, export)
+    written(desk, &name, &pdf.bytes, "Wrote out the audit log")
 }
 
 /// Proves the chain.

@@ -95,22 +95,13 @@ fn letter_state(
     Ok((sent.map(|sent| sent.on), path, state_words(&document, submission.as_ref()), frozen))
 }
 
-fn urgency(urgency: Option<RuleUrgency>) -> Urgency {
-    match urgency {
-        None => Urgency::Done,
-        Some(RuleUrgency::Late) => Urgency::Late,
-        Some(RuleUrgency::Soon) => Urgency::Soon,
-        Some(RuleUrgency::Coming) => Urgency::Coming,
-    }
-}
-
 fn clock_view(clock: ClockShown) -> MatterClockView {
     MatterClockView {
         title: clock.title,
         from: clock.from,
         due: clock.due,
         done: clock.done,
-        urgency: urgency(clock.urgency),
+        urgency: clock.urgency.map_or(Urgency::Done, Urgency::from),
         state: clock.when,
         why: clock.why,
     }
@@ -154,7 +145,7 @@ fn row(
         clocks.iter().map(|(_, clock)| clock).filter(|clock| clock.urgency.is_some()).collect();
     let first = open.iter().min_by_key(|clock| (clock.urgency, clock.due));
     let (urgency, state) = match first {
-        Some(clock) => (urgency(clock.urgency), format!("{}: {}", clock.title, clock.when)),
+        Some(clock) => (clock.urgency.map_or(Urgency::Done, Urgency::from), format!("{}: {}", clock.title, clock.when)),
         None if kind.latest_only && !newest => (Urgency::Nil, "an earlier version".to_owned()),
         None => (Urgency::Done, "nothing is due".to_owned()),
     };
@@ -478,7 +469,7 @@ pub(super) fn for_today(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
             let page = format!("/ofsted-notices/{}", matter.id);
             found.push(TodayLine {
                 id: format!("ofsted-{}-{}", matter.id, clock.id),
-                urgency: urgency(clock.urgency),
+                urgency: clock.urgency.map_or(Urgency::Done, Urgency::from),
                 when: clock
                     .due
                     .map_or_else(|| "as soon as practicable".to_owned(), |due| when_words((due - today).num_days())),

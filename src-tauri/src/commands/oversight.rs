@@ -7,7 +7,7 @@ use hearthbook_records::today::{TodayLine, Urgency};
 use hearthbook_rules::calendar::london_date_time_words;
 use hearthbook_store::tables::{drafts, oversight, people};
 
-use super::actions::{ROLLED, everything};
+use super::actions::{ROLLED, open};
 use super::today::{TodayParts, is_closed, parts};
 use crate::desk::Desk;
 
@@ -43,7 +43,7 @@ fn exceptions(desk: &mut Desk) -> Result<Vec<ExceptionView>, UiError> {
     let TodayParts { lines, house, .. } = parts(desk, usize::MAX)?;
     let mut found = Vec::new();
     // a look is kept and read by others: nothing of a closed note is in it
-    for line in lines.iter().filter(|line| !is_closed(line)) {
+    for line in lines.iter().filter(|line| !is_closed(&line.path)) {
         // an outcome that is awaited and an early start count on any day, not only when they are late
         if line.id.starts_with("enquiry-") {
             found.push(of_line(OUTCOMES, line));
@@ -54,8 +54,7 @@ fn exceptions(desk: &mut Desk) -> Result<Vec<ExceptionView>, UiError> {
         }
     }
     for line in house.iter().filter(|line| {
-        matches!(line.urgency, Urgency::Late | Urgency::Soon)
-            && !["/actions", "/concerns"].contains(&line.path.as_str())
+        matches!(line.urgency, Urgency::Late | Urgency::Soon) && line.path != "/actions" && !is_closed(&line.path)
     }) {
         found.push(ExceptionView {
             group: HOUSE.to_owned(),
@@ -67,8 +66,8 @@ fn exceptions(desk: &mut Desk) -> Result<Vec<ExceptionView>, UiError> {
             new: false,
         });
     }
-    for action in everything(desk)? {
-        let open = action.state == ActionItemState::Open;
+    for action in open(desk)? {
+        let to_do = action.state == ActionItemState::Open;
         let path = if action.source_path.is_empty() { "/actions".to_owned() } else { action.source_path.clone() };
         let exception = |group: &str, urgency, detail: String| ExceptionView {
             group: group.to_owned(),
@@ -79,12 +78,12 @@ fn exceptions(desk: &mut Desk) -> Result<Vec<ExceptionView>, UiError> {
             path: path.clone(),
             new: false,
         };
-        if open && action.carried > ROLLED {
+        if to_do && action.carried > ROLLED {
             let detail = format!("{}; carried over {} times", action.source_words, action.carried);
             found.push(exception(ROLLED_OVER, Urgency::Late, detail));
         } else if action.state == ActionItemState::Done {
             found.push(exception(TO_AUTHORISE, Urgency::Soon, format!("{}: {}", action.source_words, action.evidence)));
-        } else if open
+        } else if to_do
             && action.urgency == Urgency::Late
             && action.source == hearthbook_records::actions::ActionSource::Visit
         {

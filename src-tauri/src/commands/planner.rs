@@ -8,15 +8,13 @@ use hearthbook_records::submissions::ExportView;
 use hearthbook_records::today::Urgency;
 use hearthbook_records::{Ability, ErrorCode, UiError};
 use hearthbook_rules::calendar::date_words;
-use hearthbook_rules::today::Urgency as RuleUrgency;
 use hearthbook_rules::{Explanation, Month, month_words};
-use hearthbook_store::tables::documents::{self, ExportOf};
 use hearthbook_store::tables::{centre, visits};
 use icalendar::{Calendar, Component as _, Event, EventLike as _, Property};
 
-use super::actions::{everything, is_open, why};
-use super::submissions::export_view;
-use super::today::{TodayParts, parts};
+use super::actions::{open, why};
+use super::submissions::written;
+use super::today::{TodayParts, is_closed, parts};
 use crate::desk::Desk;
 use crate::{gate, render};
 
@@ -25,14 +23,6 @@ const MONTHS: u32 = 12;
 
 fn key(month: Month) -> String {
     month.first_day().format("%Y-%m").to_string()
-}
-
-fn urgency(day: NaiveDate, today: NaiveDate) -> Urgency {
-    match RuleUrgency::of_days((day - today).num_days()) {
-        RuleUrgency::Late => Urgency::Late,
-        RuleUrgency::Soon => Urgency::Soon,
-        RuleUrgency::Coming => Urgency::Coming,
-    }
 }
 
 /// Everything with a day: what Today knows without a limit, visits and reports of the months to come, planned visits,
@@ -44,7 +34,15 @@ fn entries(desk: &mut Desk) -> Result<Vec<PlannerEntryView>, UiError> {
     let mut found: Vec<PlannerEntryView> = Vec::new();
     let entry = |id: String, title: String, detail: String, path: String, why: Explanation| {
         let day = why.due?;
-        Some(PlannerEntryView { id, day, title, detail, path, urgency: urgency(day, today), why })
+        Some(PlannerEntryView {
+            id,
+            day,
+            title,
+            detail,
+            path,
+            urgency: Urgency::of_days((day - today).num_days()),
+            why,
+        })
     };
     for line in lines.into_iter().filter(|line| !line.id.starts_with("action-")) {
         let id = if line.id.starts_with("duty-") { line.title.clone() } else { line.id };
@@ -84,7 +82,7 @@ fn entries(desk: &mut Desk) -> Result<Vec<PlannerEntryView>, UiError> {
         }
     }
     if desk.may(Ability::UpdateActions) {
-        for action in everything(desk)?.iter().filter(|action| is_open(action)) {
+        for action in &open(desk)? {
             let path = if action.source_path.is_empty() { "/actions".to_owned() } else { action.source_path.clone() };
             let detail = format!("{}; {}", action.source_words, action.owner);
             found.extend(entry(format!("action-{}", action.id), action.what.clone(), detail, path, why(action, today)));
@@ -116,7 +114,7 @@ pub fn planner(desk: &mut Desk, (): ()) -> Result<PlannerView, UiError> {
 
 /// What may leave: nothing of a closed note.
 fn leaving(mut all: Vec<PlannerEntryView>) -> Vec<PlannerEntryView> {
-    all.retain(|one| !one.path.starts_with("/concerns"));
+    all.retain(|one| !is_closed(&one.path));
     all
 }
 
@@ -129,13 +127,6 @@ fn by_initials(desk: &mut Desk, all: Vec<PlannerEntryView>) -> Result<Vec<Planne
             Ok(one)
         })
         .collect()
-}
-
-fn write_out(desk: &mut Desk, name: &str, bytes: &[u8], what: &str) -> Result<ExportView, UiError> {
-    let path = desk.write_out(name, bytes)?.display().to_string();
-    let (centre, sha256) = (desk.centre_id()?, sha256_hex(bytes));
-    let export = desk.write(|write| documents::record_export(write, centre, ExportOf::Other, what, &path, &sha256))?;
-    export_view(desk, export)
 }
 
 /// The calendar as an iCalendar file: whole-day entries with a reminder the day before.
@@ -167,7 +158,7 @@ pub fn write_planner_ics(desk: &mut Desk, (): ()) -> Result<ExportView, UiError>
     let ahead = by_initials(desk, ahead)?;
     let text = ics(&centre.name, centre.urn.as_str(), desk.now, &ahead);
     let name = format!("{}_duties_{today}.ics", centre.urn.as_str());
-    write_out(desk, &name, text.as_bytes(), "Wrote out the calendar of duties")
+    written(desk, &name, text.as_bytes(), "Wrote out the calendar of duties")
 }
 
 /// One month as a page: the days in weeks from Monday on.
@@ -228,7 +219,7 @@ pub fn write_planner_month(desk: &mut Desk, request: PlannerMonthRequest) -> Res
     }
     let pdf = render::pdf(&month_page(&centre.name, month, &shown[index].entries))?;
     let name = format!("{}_duties_{}.pdf", centre.urn.as_str(), request.month);
-    write_out(desk, &name, &pdf.bytes, "Wrote out a month of the calendar")
+    written(desk, &name, &pdf.bytes, "Wrote out a month of the calendar")
 }
 
 #[cfg(test)]

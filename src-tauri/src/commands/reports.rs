@@ -1,7 +1,6 @@
 //! The report on a visit: writing, checks, preview, sign-off, correction.
 
 use hearthbook_documents::{lay_out, preview};
-use hearthbook_records::input::{LONGEST_TEXT, too_long};
 use hearthbook_records::reports::{
     CorrectReportRequest, DocumentView, PreviewRequest, PreviewView, RemoveActionRequest, ReportView,
     ReviewActionRequest, SaveActionRequest, SaveAnswerRequest, SavedAnswerView, SignOffRequest,
@@ -23,7 +22,7 @@ use super::Rest;
 use super::submissions::export_view;
 use super::visits::{brief, can_open};
 use crate::desk::Desk;
-use crate::draft::Draft;
+use crate::draft::{self, Draft};
 use crate::gate;
 use crate::render;
 use crate::report_content::{SignedWords, correction, document, made, signed_words};
@@ -169,22 +168,7 @@ pub fn save_answer(desk: &mut Desk, request: SaveAnswerRequest) -> Result<SavedA
         Some(held) => held,
         None => Draft::read(desk, &report, &visit)?,
     };
-    let length = request.text.chars().count();
-    let refused = if !draft.has_field(&request.section, &request.field) {
-        Some(UiError::new(ErrorCode::BadInput, "This report has no such field. Nothing was changed."))
-    } else if length > LONGEST_TEXT {
-        Some(UiError {
-            code: ErrorCode::BadInput,
-            message: too_long(length),
-            fields: vec![FieldError {
-                field: format!("{}.{}", request.section, request.field),
-                message: too_long(length),
-            }],
-        })
-    } else {
-        None
-    };
-    if let Some(refused) = refused {
+    if let Some(refused) = draft::refused("report", &draft.answers, &request.section, &request.field, &request.text) {
         desk.hold_draft(draft);
         return Err(refused);
     }

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use hearthbook_documents::{lay_out, preview};
-use hearthbook_records::input::{LONGEST_TEXT, too_long};
 use hearthbook_records::reports::PreviewView;
 use hearthbook_records::reviews::*;
 use hearthbook_records::submissions::{DocumentKind, ExportView};
@@ -12,9 +11,9 @@ use hearthbook_records::{
     Ability, ConsultationId, DateInput, ErrorCode, EvidenceId, FieldError, Initials, Problems, ReviewId, Role, UiError,
 };
 use hearthbook_rules::calendar::{date_words, london_date, london_date_time_words, london_seconds_words};
-use hearthbook_rules::today::{Urgency as RuleUrgency, when_words};
+use hearthbook_rules::today::when_words;
 use hearthbook_rules::{review_template, template_hash};
-use hearthbook_store::tables::documents::{self, ExportOf, Matter, MatterAllowance, MatterText};
+use hearthbook_store::tables::documents::{self, Matter, MatterAllowance, MatterText};
 use hearthbook_store::tables::review_plan::{self, Outcome};
 use hearthbook_store::tables::reviews::{self, Evidence, Review};
 use hearthbook_store::tables::{centre, people};
@@ -25,8 +24,9 @@ use hearthbook_submissions::{
 use super::Rest;
 use super::gate::replaced;
 use super::reports::document_view;
-use super::submissions::export_view;
+use super::reports::export_pdf;
 use crate::desk::Desk;
+use crate::draft;
 use crate::filing::{self, Finished, OnItsWay};
 use crate::reviews::draft::ReviewDraft;
 use crate::reviews::figures::{Period, first_record};
@@ -60,14 +60,6 @@ fn words_of(review: &Review) -> String {
     content::period(review).words()
 }
 
-fn urgency(days: i64) -> Urgency {
-    match RuleUrgency::of_days(days) {
-        RuleUrgency::Late => Urgency::Late,
-        RuleUrgency::Soon => Urgency::Soon,
-        RuleUrgency::Coming => Urgency::Coming,
-    }
-}
-
 fn brief(desk: &mut Desk, review: &Review) -> Result<ReviewBrief, UiError> {
     let today = desk.today();
     let initials =
@@ -97,7 +89,7 @@ fn brief(desk: &mut Desk, review: &Review) -> Result<ReviewBrief, UiError> {
         (ReportState::Superseded, None, _) => ("replaced by a later version".to_owned(), Urgency::Nil),
         (_, Some(on), Some(day)) if on > day => (format!("sent on {}, late", date_words(on)), Urgency::Late),
         (_, Some(on), _) => (format!("sent on {}", date_words(on)), Urgency::Done),
-        (_, None, Some(day)) => ("to be sent".to_owned(), urgency((day - today).num_days())),
+        (_, None, Some(day)) => ("to be sent".to_owned(), Urgency::of_days((day - today).num_days())),
         (_, None, None) => ("to be sent".to_owned(), Urgency::Coming),
     };
     Ok(ReviewBrief {
@@ -147,7 +139,7 @@ pub fn reviews(desk: &mut Desk, (): ()) -> Result<ReviewsView, UiError> {
     };
     let yesterday = today.pred_opt().unwrap_or(today);
     Ok(ReviewsView {
-        next_urgency: days.map_or(Urgency::Coming, urgency),
+        next_urgency: days.map_or(Urgency::Coming, Urgency::of_days),
         next_words: days.map(when_words).unwrap_or_default(),
         next,
         report_rule: book.review_report_rule(today),
@@ -330,22 +322,7 @@ pub fn save_review_answer(desk: &mut Desk, request: SaveReviewAnswerRequest) -> 
         Some(held) => held,
         None => ReviewDraft::read(desk, &review)?,
     };
-    let length = request.text.chars().count();
-    let refused = if !draft.has_field(&request.section, &request.field) {
-        Some(UiError::new(ErrorCode::BadInput, "This review has no such field. Nothing was changed."))
-    } else if length > LONGEST_TEXT {
-        Some(UiError {
-            code: ErrorCode::BadInput,
-            message: too_long(length),
-            fields: vec![FieldError {
-                field: format!("{}.{}", request.section, request.field),
-                message: too_long(length),
-            }],
-        })
-    } else {
-        None
-    };
-    if let Some(refused) = refused {
+    if let Some(refused) = draft::refused("review", &draft.answers, &request.section, &request.field, &request.text) {
         desk.hold_review(draft);
         return Err(refused);
     }
@@ -559,17 +536,7 @@ pub fn allow_in_review(desk: &mut Desk, request: AllowInReviewRequest) -> Result
     let reason = problems.line("reason", &request.reason, "Say why these words may stand; the reason is kept");
     problems.finish()?;
     let read = ReviewDraft::read(desk, &review)?;
-    let wanted = request.words.to_lowercase();
-    let found = read.answers.iter().flat_map(|answer| &answer.names).chain(read.elsewhere.iter().map(|p| &p.hit));
-    let known = found
-        .into_iter()
-        .any(|hit| hit.kind == request.kind && hit.allowed.is_none() && hit.words.to_lowercase() == wanted);
-    if !known {
-        return Err(UiError::new(
-            ErrorCode::NotFound,
-            "The gate does not find these words in the draft (any more). Nothing was changed.",
-        ));
-    }
+    draft::still_found(&read.answers, &read.elsewhere, request.kind, &request.words)?;
     let centre = desk.centre_id()?;
     desk.write(|write| reviews::allow(write, centre, review.id, request.words.trim(), request.kind, &reason))?;
     view(desk, review.id)
@@ -741,14 +708,7 @@ pub fn export_review(desk: &mut Desk, request: ExportReviewRequest) -> Result<Ex
         .ok_or_else(|| {
             UiError::new(ErrorCode::NotFound, "There is no such finished document. Sign the review off first.")
         })?;
-    let body = documents::body(desk.store.read(), found.id)?;
-    let path = desk.write_out(&found.file_name, &body)?.display().to_string();
-    let centre = desk.centre_id()?;
-    let export = desk.write(|write| {
-        let what = format!("Wrote out the document {}", found.number);
-        documents::record_export(write, centre, ExportOf::Document(found.id), &what, &path, &found.sha256)
-    })?;
-    export_view(desk, export)
+    export_pdf(desk, found.id)
 }
 
 /// Days before it is due from which the next review stands on Today.
@@ -767,7 +727,7 @@ pub(super) fn for_today(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
         let draft = all.iter().find(|review| review.state == ReportState::Draft && review.corrects.is_none());
         lines.push(TodayLine {
             id: "review-next".to_owned(),
-            urgency: urgency(days),
+            urgency: Urgency::of_days(days),
             when: when_words(days),
             title: "Review the quality of care".to_owned(),
             detail: match draft {
@@ -784,7 +744,7 @@ pub(super) fn for_today(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
         let Some(days) = due.due.map(|day| (day - today).num_days()) else { continue };
         lines.push(TodayLine {
             id: format!("review-{}", review.id),
-            urgency: urgency(days),
+            urgency: Urgency::of_days(days),
             when: when_words(days),
             title: "Send the quality-of-care review to Ofsted".to_owned(),
             detail: format!("Review of {}, signed off", words_of(review)),

@@ -13,12 +13,11 @@ use hearthbook_store::compartments;
 use hearthbook_store::journal::Entry;
 use hearthbook_store::keys::{ATTEMPTS_FILE, Attempts, KeyFile};
 use hearthbook_store::recovery_code::RecoveryCode;
-use hearthbook_store::tables::documents::{self, ExportOf};
 use hearthbook_store::tables::{centre, drafts, settings};
 use zeroize::Zeroizing;
 
 use super::sign_in::check_new_passphrase;
-use super::submissions::export_view;
+use super::submissions::written;
 use crate::desk::{Desk, key_path, keys};
 use crate::host::key_error;
 use crate::render;
@@ -102,13 +101,7 @@ pub fn save_recovery_sheet(desk: &mut Desk, (): ()) -> Result<ExportView, UiErro
     let centre = centre::the_one(desk.store.read())?.map(|centre| centre.name).unwrap_or_default();
     let made_on = calendar::date_words(desk.today());
     let pdf = render::pdf(&recovery_sheet(&centre, &code, &made_on))?;
-    let path = desk.write_out("Hearthbook_recovery_sheet.pdf", &pdf.bytes)?;
-    let id = desk.centre_id()?;
-    let text = path.display().to_string();
-    let export = desk.write(|write| {
-        documents::record_export(write, id, ExportOf::Other, "Wrote the recovery sheet", &text, &pdf.sha256)
-    })?;
-    export_view(desk, export)
+    written(desk, "Hearthbook_recovery_sheet.pdf", &pdf.bytes, "Wrote the recovery sheet")
 }
 
 /// Confirms that the recovery code is on paper.

@@ -24,12 +24,24 @@ use hearthbook_submissions::{CoveringText, EmailDraft, covering_text, eml, visit
 use super::reports::document_view;
 use super::visits::can_open;
 use crate::desk::Desk;
+use crate::filing::{self, OnItsWay};
 use crate::report_content::made;
 use crate::submission_view::{self, Read};
 
 pub(super) fn export_view(desk: &Desk, id: ExportId) -> Result<ExportView, UiError> {
     let export = documents::one_export(desk.store.read(), id)?;
     view_of(desk, &export)
+}
+
+/// Writes a file out that is not a filed document, and records that it was.
+///
+/// # Errors
+/// What the folder or the store says.
+pub(super) fn written(desk: &mut Desk, name: &str, bytes: &[u8], what: &str) -> Result<ExportView, UiError> {
+    let path = desk.write_out(name, bytes)?.display().to_string();
+    let (centre, sha256) = (desk.centre_id()?, sha256_hex(bytes));
+    let export = desk.write(|write| documents::record_export(write, centre, ExportOf::Other, what, &path, &sha256))?;
+    export_view(desk, export)
 }
 
 fn view_of(desk: &Desk, export: &documents::Export) -> Result<ExportView, UiError> {
@@ -299,11 +311,7 @@ pub fn prepare_submission(desk: &mut Desk, request: PrepareSubmissionRequest) ->
     let rules = desk.rules()?;
     let (to, to_explanation) = rules.ofsted_address();
     let role = if desk.role == Role::Visitor || visit.visitor == Some(desk.person) { Role::Visitor } else { desk.role };
-    let submission = Submission {
-        id: SubmissionId::make(),
-        document: document.id,
-        kind: DocumentKind::VisitReport.words().to_owned(),
-        state: SubmissionState::Prepared,
+    let way = OnItsWay {
         to,
         to_explanation,
         subject: visit_report_subject(centre.urn.as_str(), &centre.name, visited_on),
@@ -316,14 +324,9 @@ pub fn prepare_submission(desk: &mut Desk, request: PrepareSubmissionRequest) ->
             role: role.title(),
         }),
         due: visit.report_due.unwrap_or_else(|| rules.report_due(visited_on)),
-        rule_address: String::new(),
-        recipient_reason: String::new(),
-        released: None,
-        sent: None,
-        withdrawn: None,
     };
-    desk.write(|write| submissions::prepare(write, centre.id, &submission))?;
-    view(desk, submission.id)
+    let id = desk.write(|write| filing::prepare(write, centre.id, document.id, DocumentKind::VisitReport, way))?;
+    view(desk, id)
 }
 
 /// The document's bytes, proved against the digest that was recorded at sign-off.

@@ -51,14 +51,6 @@ fn known(desk: &Desk) -> Result<Known, UiError> {
     Ok(Known { visits, versions, facts })
 }
 
-fn urgency(urgency: RuleUrgency) -> Urgency {
-    match urgency {
-        RuleUrgency::Late => Urgency::Late,
-        RuleUrgency::Soon => Urgency::Soon,
-        RuleUrgency::Coming => Urgency::Coming,
-    }
-}
-
 /// The page that does what is due, as far as this reader may open it.
 fn path_of(desk: &Desk, known: &Known, concerns: Concerns) -> Result<String, UiError> {
     let visit_path = |index: usize| format!("/visits/{}", known.visits[index].id);
@@ -237,10 +229,10 @@ fn house(
     Ok(lines)
 }
 
-/// A line, or the page of a line, that comes from a closed note. It stands on its readers' own Today and nowhere else: not
+/// Whether a line that leads to this page comes from a closed note. Such a line stands on its readers' own Today and nowhere else: not
 /// in what is exported, and not in what is kept for others to read.
-pub(super) fn is_closed(line: &TodayLine) -> bool {
-    line.path.starts_with("/concerns")
+pub(super) fn is_closed(path: &str) -> bool {
+    path.starts_with("/concerns")
 }
 
 /// What Today is made of: for the page itself, the calendar and the exceptions.
@@ -293,7 +285,7 @@ pub(super) fn parts(desk: &mut Desk, most: usize) -> Result<TodayParts, UiError>
         }
         lines.push(TodayLine {
             id: format!("duty-{index}"),
-            urgency: urgency(duty.urgency),
+            urgency: duty.urgency.into(),
             path: path_of(desk, &known, duty.concerns)?,
             when: duty.when,
             title: duty.title,

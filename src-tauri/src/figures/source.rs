@@ -354,8 +354,10 @@ fn family_rows(desk: &Desk) -> Result<Vec<FamilyRow>, UiError> {
     Ok(rows)
 }
 
-#[allow(clippy::type_complexity, reason = "two lists that belong together and are read at once")]
-fn event_rows(desk: &Desk) -> Result<(Vec<EventRow>, Vec<(String, String)>), UiError> {
+/// Ids and titles of the kinds of event.
+type KindTitles = Vec<(String, String)>;
+
+fn event_rows(desk: &Desk) -> Result<(Vec<EventRow>, KindTitles), UiError> {
     let conn = desk.store.read();
     let table = crate::events::table(desk)?;
     let mut rows = Vec::new();

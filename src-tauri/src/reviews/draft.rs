@@ -3,7 +3,7 @@
 //! For a draft this is kept while somebody types, so that a save looks only at the text that changed. Any other change of
 //! the record forgets it.
 
-use hearthbook_records::reports::{AnswerView, CheckView, HitKind, PlacedHit, RepeatNote};
+use hearthbook_records::reports::{AnswerView, CheckView, HitKind, PlacedHit};
 use hearthbook_records::reviews::{Consultation, ConsultedGroup, QualityNoteView};
 use hearthbook_records::visits::ReportState;
 use hearthbook_records::{AllowanceId, ReviewId, UiError};
@@ -11,18 +11,15 @@ use hearthbook_rules::Template;
 use hearthbook_rules::calendar::date_words;
 use hearthbook_store::tables::allowances::Allowance;
 use hearthbook_store::tables::documents::MatterText;
-use hearthbook_store::tables::reports::{self, Answer};
+use hearthbook_store::tables::reports::{self};
 use hearthbook_store::tables::reviews::{self, Review};
 use hearthbook_submissions::figures::Countable;
-use hearthbook_submissions::mirror::REPEATS_FROM;
 use hearthbook_submissions::quality::{self, Group, Rolled, Statement, initials_in};
-use hearthbook_submissions::{
-    ReviewCovering, repeated_per_cent, review_covering_text, review_file_name, review_subject,
-};
+use hearthbook_submissions::{ReviewCovering, review_covering_text, review_file_name, review_subject};
 
 use super::{Gathered, gather, has_plain_copy, review_before, times_carried};
 use crate::desk::Desk;
-use crate::draft::{check, left, stopped, word_count};
+use crate::draft::{Earlier, check, left, look_at, put, stopped};
 use crate::gate::{self, Place};
 
 /// A review as it stands.
@@ -46,7 +43,7 @@ pub struct ReviewDraft {
     countables: Vec<Countable>,
     residents: bool,
     standing: Vec<(String, String)>,
-    earlier: Option<(String, Vec<Answer>)>,
+    earlier: Option<Earlier>,
     final_: bool,
 }
 
@@ -86,7 +83,9 @@ impl ReviewDraft {
         let (gathered, figures) = gather(desk, review, &template)?;
         let final_ = review.state != ReportState::Draft;
         let earlier = match review_before(desk, review)? {
-            Some(last) if !final_ => Some((date_words(last.to), reviews::answers(desk.store.read(), last.id)?)),
+            Some(last) if !final_ => {
+                Some(Earlier { of: date_words(last.to), texts: reviews::answers(desk.store.read(), last.id)? })
+            }
             _ => None,
         };
         let stored = reviews::answers(desk.store.read(), review.id)?;
@@ -187,14 +186,8 @@ impl ReviewDraft {
     }
 
     fn look_at(&self, desk: &mut Desk, section: &str, field: &str, text: String) -> Result<AnswerView, UiError> {
-        let names = if self.final_ { Vec::new() } else { gate::find(desk, &text, &self.allowed())? };
-        let repeats = self.earlier.as_ref().and_then(|(of, texts)| {
-            let same = texts.iter().find(|answer| answer.section == section && answer.field == field)?;
-            let per_cent = repeated_per_cent(&text, &same.text);
-            (per_cent >= REPEATS_FROM).then(|| RepeatNote { per_cent, of_visit: of.clone() })
-        });
-        let (section, field) = (section.to_owned(), field.to_owned());
-        Ok(AnswerView { section, field, words: word_count(&text), text, names, repeats })
+        let allowed = (!self.final_).then(|| self.allowed());
+        look_at(desk, allowed.as_deref(), self.earlier.as_ref(), section, field, text)
     }
 
     /// Takes a text that was just saved, and gives it with what is to be said of it.
@@ -203,16 +196,8 @@ impl ReviewDraft {
     /// What the store says.
     pub fn set(&mut self, desk: &mut Desk, section: &str, field: &str, text: String) -> Result<AnswerView, UiError> {
         let answer = self.look_at(desk, section, field, text)?;
-        if let Some(old) = self.answers.iter_mut().find(|old| old.section == section && old.field == field) {
-            *old = answer.clone();
-        }
+        put(&mut self.answers, &answer);
         Ok(answer)
-    }
-
-    /// The template has such a field.
-    #[must_use]
-    pub fn has_field(&self, section: &str, field: &str) -> bool {
-        self.answers.iter().any(|answer| answer.section == section && answer.field == field)
     }
 
     /// Every text that stands in the report, for the gate at its release.

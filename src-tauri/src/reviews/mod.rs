@@ -141,8 +141,10 @@ fn earlier_actions(desk: &Desk, review: &Review) -> Result<Vec<EarlierActionView
     let conn = desk.store.read();
     let said = review_plan::outcomes(conn, review.id)?;
     let root = review.root.to_string();
-    Ok(actions::all(conn)?
+    let (open, closed) = (actions::open(conn)?, actions::closed(conn)?);
+    Ok(open
         .iter()
+        .chain(&closed)
         .filter(|item| item.source == ActionSource::Review && item.source_id != root)
         .filter(|item| item.state == ActionItemState::Open || said.iter().any(|one| one.action == item.id))
         .map(|item| {

@@ -30,14 +30,6 @@ pub fn path_of(file: &PersonFile) -> String {
     format!("{REGISTER}/{}", file.person.id)
 }
 
-fn urgency(days: i64) -> Urgency {
-    match days {
-        ..0 => Urgency::Late,
-        0..=AHEAD => Urgency::Soon,
-        _ => Urgency::Coming,
-    }
-}
-
 /// "G.M., family worker".
 fn who(file: &PersonFile, day: NaiveDate) -> String {
     match file.post(day) {
@@ -69,7 +61,7 @@ impl Lines<'_> {
         let Some(why) = why else { return };
         self.found.push(TodayLine {
             id: format!("vetting-{id}"),
-            urgency: urgency(days),
+            urgency: Urgency::of_days(days),
             when: when_words(days),
             title,
             detail,

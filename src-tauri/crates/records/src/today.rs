@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use hearthbook_rules::Explanation;
+use hearthbook_rules::today::Urgency as RuleUrgency;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -19,6 +20,24 @@ pub enum Urgency {
     Done,
     /// Nothing to do or not applicable.
     Nil,
+}
+
+impl Urgency {
+    /// The urgency of something due in so many days; negative when past.
+    #[must_use]
+    pub fn of_days(days: i64) -> Self {
+        RuleUrgency::of_days(days).into()
+    }
+}
+
+impl From<RuleUrgency> for Urgency {
+    fn from(urgency: RuleUrgency) -> Self {
+        match urgency {
+            RuleUrgency::Late => Self::Late,
+            RuleUrgency::Soon => Self::Soon,
+            RuleUrgency::Coming => Self::Coming,
+        }
+    }
 }
 
 /// Something to do.

@@ -7,10 +7,9 @@ use hearthbook_records::submissions::ExportView;
 use hearthbook_records::vetting::{VettingPackRequest, parse_as_at};
 use hearthbook_records::{ErrorCode, FieldError, Problems, Role, UiError};
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
-use hearthbook_store::tables::documents::{self, ExportOf};
 
 use super::register;
-use crate::commands::submissions::export_view;
+use crate::commands::submissions::written;
 use crate::desk::Desk;
 use crate::{gate, render, vetting};
 
@@ -120,19 +119,5 @@ pub fn write_vetting_pack(desk: &mut Desk, request: VettingPackRequest) -> Resul
     let pdf = render::pdf(&document)?;
     let by = if request.initials_only { "_initials" } else { "" };
     let name = format!("{}_staff_vetting_{}{by}.pdf", centre.urn.as_str(), day.format("%Y-%m-%d"));
-    written(desk, &name, &pdf.bytes, &pdf.sha256, "Wrote out the inspector’s pack on vetting")
-}
-
-/// Writes a file out and records it.
-pub(super) fn written(
-    desk: &mut Desk,
-    name: &str,
-    bytes: &[u8],
-    sha256: &str,
-    what: &str,
-) -> Result<ExportView, UiError> {
-    let path = desk.write_out(name, bytes)?.display().to_string();
-    let centre = desk.centre_id()?;
-    let export = desk.write(|write| documents::record_export(write, centre, ExportOf::Other, what, &path, sha256))?;
-    export_view(desk, export)
+    written(desk, &name, &pdf.bytes, "Wrote out the inspector’s pack on vetting")
 }

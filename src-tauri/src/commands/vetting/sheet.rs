@@ -1,14 +1,14 @@
 //! The register as a table file that opens well in Excel.
 
-use hearthbook_documents::sha256_hex;
 use hearthbook_records::submissions::ExportView;
 use hearthbook_records::vetting::{SheetFormat, VettingSheetRequest, parse_as_at};
 use hearthbook_records::{ErrorCode, UiError};
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
 use hearthbook_sheets::{OutCell, OutSheet, WriteError, write_csv, write_xlsx};
 
-use super::out::{through_the_gate, written};
+use super::out::through_the_gate;
 use super::register;
+use crate::commands::submissions::written;
 use crate::desk::Desk;
 use crate::vetting;
 
@@ -74,7 +74,7 @@ pub fn write_vetting_sheet(desk: &mut Desk, request: VettingSheetRequest) -> Res
     };
     let by = if request.initials_only { "_initials" } else { "" };
     let name = format!("{}_staff_vetting_{}{by}.{ending}", centre.urn.as_str(), day.format("%Y-%m-%d"));
-    written(desk, &name, &bytes, &sha256_hex(&bytes), "Wrote out the vetting register as a table")
+    written(desk, &name, &bytes, "Wrote out the vetting register as a table")
 }
 
 fn no_table(error: WriteError) -> UiError {

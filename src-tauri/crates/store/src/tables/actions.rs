@@ -98,16 +98,28 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<ActionItem> {
     })
 }
 
-/// All actions: those to be done first, by their day; those without a day last.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn all(conn: &Connection) -> Result<Vec<ActionItem>, StoreError> {
+fn in_states(conn: &Connection, states: &str) -> Result<Vec<ActionItem>, StoreError> {
     let mut statement = conn.prepare_cached(&format!(
-        "{SELECT} ORDER BY state IN ('authorised', 'withdrawn'), due_on IS NULL, due_on, recorded_at, id"
+        "{SELECT} WHERE state IN ({states}) ORDER BY due_on IS NULL, due_on, recorded_at, id"
     ))?;
     let found = statement.query_map([], from_row)?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What is to be done or to be authorised, by its day; without a day last.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn open(conn: &Connection) -> Result<Vec<ActionItem>, StoreError> {
+    in_states(conn, "'open', 'done'")
+}
+
+/// What was authorised or withdrawn, by its day.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn closed(conn: &Connection) -> Result<Vec<ActionItem>, StoreError> {
+    in_states(conn, "'authorised', 'withdrawn'")
 }
 
 /// The actions of one record, in the order in which they were recorded.

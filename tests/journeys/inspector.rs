@@ -4,7 +4,6 @@ use crate::sample_centre::{enter_the_sample, sign_in_as};
 use crate::support::{Window, journey, pdf_text};
 
 #[test]
-#[ignore = "axe finds a fault on the page of the inspection day that is not mended yet"]
 fn the_inspector_arrives_and_annex_a_is_handed_over() {
     journey("inspector", "2026-03-04T09:05:00Z", async |journey| {
         let window = journey.open().await;

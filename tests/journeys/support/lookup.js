@@ -20,14 +20,23 @@ const seen = (element) => element.checkVisibility({ visibilityProperty: true });
 function words(node) {
   if (node.nodeType === Node.TEXT_NODE) return node.data;
   if (node.nodeType !== Node.ELEMENT_NODE) return "";
-  if (node.getAttribute("aria-hidden") === "true" || node.hidden || getComputedStyle(node).display === "none") return "";
+  if (node.getAttribute("aria-hidden") === "true" || node.hidden) return "";
+  const { display } = getComputedStyle(node);
+  if (display === "none") return "";
   if (node.hasAttribute("aria-label")) return node.getAttribute("aria-label");
   if (node.tagName === "IMG") return node.alt;
   const text = [...node.childNodes].map(words).join("");
-  return getComputedStyle(node).display.startsWith("inline") ? text : ` ${text} `;
+  return display.startsWith("inline") ? text : ` ${text} `;
 }
 
+// Every name is asked for several times in one search, and reading one walks through all that the element holds.
+const known = new Map();
 function nameOf(element) {
+  if (!known.has(element)) known.set(element, readName(element));
+  return known.get(element);
+}
+
+function readName(element) {
   const ids = element.getAttribute("aria-labelledby");
   if (ids) return squeeze(ids.split(/\s+/).map((id) => document.getElementById(id)).filter(Boolean).map(words).join(" "));
   if (element.hasAttribute("aria-label")) return squeeze(element.getAttribute("aria-label"));

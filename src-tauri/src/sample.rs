@@ -15,6 +15,7 @@ use hearthbook_records::families::{FamilyView, SaveFamilyRequest};
 use hearthbook_records::family_record::{
     MarkFinalRequest, RegisterValueInput, SaveLogEntryRequest, SavePlacementRequest, SaveRegisterRequest,
 };
+use hearthbook_records::logs::SaveLogRequest;
 use hearthbook_records::notices::{NoticeStepRequest, StepKind};
 use hearthbook_records::professionals::{LinkProfessionalRequest, SaveProfessionalRequest};
 use hearthbook_records::reports::{ReviewActionRequest, SaveActionRequest, SignOffRequest};
@@ -174,6 +175,7 @@ impl Seed<'_> {
         let records = sample_families::parse().map_err(|error| wrong(&error.to_string()))?;
         self.family_records(&records)?;
         self.complaints(&records)?;
+        self.house_logs(&records)?;
         self.desk.write(|write| {
             settings::set(write, keys::SETUP, "Step of the set-up", "done")?;
             settings::set(write, keys::RECOVERY_PENDING, "Recovery code to be put on paper", "no")
@@ -228,6 +230,13 @@ impl Seed<'_> {
                 let kind = log.kind.clone();
                 handlers::save_log_entry(&mut self.desk, SaveLogEntryRequest { family, kind, id: None, form })?;
             }
+        }
+        Ok(())
+    }
+
+    fn house_logs(&mut self, records: &SampleRecords) -> Result<(), UiError> {
+        for entry in records.house_logs.iter().filter(|entry| entry.on.on(self.today) <= self.today) {
+            handlers::save_log(&mut self.desk, SaveLogRequest { id: None, form: entry.form(self.today) })?;
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ mod import;
 mod inspections;
 mod privacy;
 mod reviews;
+mod routines;
 mod run;
 mod safeguarding;
 mod search;

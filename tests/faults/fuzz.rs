@@ -13,7 +13,10 @@ use std::time::{Duration, Instant};
 use hearthbook_proof::Proof;
 use hearthbook_records::DateInput;
 use hearthbook_records::input::{Initials, Urn, parse_time};
+use hearthbook_rules::history::{DayOrder, read_date, read_entry};
 use hearthbook_rules::{Change, RuleBook};
+use hearthbook_sheets::dates::date_of;
+use hearthbook_sheets::{Limits, OutCell, OutSheet, find_headings, guess_columns, read_file, read_pasted};
 use hearthbook_store::backup::{self, Reason, Source, unwatched};
 use hearthbook_store::keys::{Attempts, KEY_FILE, KeyFile};
 use hearthbook_store::recovery_code::RecoveryCode;
@@ -122,6 +125,19 @@ fn outlook() -> Vec<u8> {
     }
     file.flush().unwrap();
     file.into_inner().into_inner()
+}
+
+const CSV: &str = "Name,Post,Start date,DBS number,DBS date,Gaps\r\n\"Quill, Tamsin\",Family worker,03/04/2019,001234567890,April 2019,\"2003 – summer 2004\"\r\n=1+1,,3 Apr 19,,43558,\r\n";
+
+fn workbook() -> Vec<u8> {
+    let words = |text: &str| OutCell::Text(text.to_owned());
+    let sheet = OutSheet {
+        name: "Register".to_owned(),
+        headings: vec!["Name".to_owned(), "Start date".to_owned()],
+        rows: vec![vec![words("Tamsin Quill"), words("03/04/2019")]],
+        ..OutSheet::default()
+    };
+    hearthbook_sheets::write_xlsx(&[sheet], at()).unwrap()
 }
 
 fn zipped() -> Vec<u8> {
@@ -247,6 +263,37 @@ fn targets<'a>(home: &'a Path, seeds: &'a Seeds) -> Vec<Target<'a>> {
             let text = chance.text(40);
             let _ = Initials::parse(&text);
             let _ = Initials::of_name(&text);
+        }),
+    );
+    for (name, seed) in [("spreadsheet .xlsx", workbook()), ("spreadsheet .csv", CSV.as_bytes().to_vec())] {
+        add(
+            name,
+            4,
+            Box::new(move |chance| {
+                let bytes = chance.mutated(&seed, CSV.as_bytes());
+                let limits = Limits::default();
+                let pasted = read_pasted(&String::from_utf8_lossy(&bytes), &limits).ok();
+                for book in read_file(&bytes, &limits).ok().into_iter().chain(pasted) {
+                    for table in &book.tables {
+                        let headings = find_headings(table);
+                        let _ = guess_columns(table, &headings.labels, headings.from_row);
+                        for cell in table.rows.iter().flatten() {
+                            let _ = date_of(cell, DayOrder::DayFirst);
+                        }
+                    }
+                }
+            }),
+        );
+    }
+    add(
+        "a line of a CV, a vague date",
+        1,
+        Box::new(|chance| {
+            let seed = b"Sept 2014 - summer 2016, care assistant, Birch Lodge (home closed)";
+            let line = String::from_utf8_lossy(&chance.mutated(seed, b"03/04/2019 now about 2003-2005")).into_owned();
+            let _ = read_entry(&line);
+            let _ = read_date(&line);
+            let _ = read_entry(&chance.text(60));
         }),
     );
     add(

@@ -13,7 +13,7 @@ use hearthbook_store::tables::submissions::Submission;
 use hearthbook_store::tables::{drafts, inspections};
 use hearthbook_submissions::{notice_covering_text, notice_file_name};
 
-use super::inspections::{inspection, name};
+use super::inspections::{inspection, name_within};
 use crate::desk::Desk;
 use crate::filing::{self, Finished, OnItsWay};
 use crate::{gate, render};
@@ -177,7 +177,7 @@ pub fn file_draft_comments(desk: &mut Desk, id: InspectionId) -> Result<Inspecti
         kind: DocumentKind::InspectionComments,
         id: id.to_string(),
         page: format!("/inspections/{id}"),
-        words: format!("Draft report, {}", name(&of).to_lowercase()),
+        words: format!("Draft report, {}", name_within(&of)),
         day: drafted,
         version,
         signed_at: desk.now,

@@ -38,6 +38,11 @@ pub(super) fn name(inspection: &Inspection) -> String {
     format!("{} of {}", inspection.kind.words(), date_words(inspection.started_on))
 }
 
+/// The same within a sentence: "full inspection of 10 February 2026".
+pub(super) fn name_within(inspection: &Inspection) -> String {
+    format!("{} of {}", inspection.kind.words().to_lowercase(), date_words(inspection.started_on))
+}
+
 fn judged(inspection: &Inspection) -> Judgements {
     Judgements { overall: inspection.overall, protection: inspection.protection, leadership: inspection.leadership }
 }

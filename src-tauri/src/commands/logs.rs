@@ -7,8 +7,8 @@ use hearthbook_records::events::parse_span;
 use hearthbook_records::input::{Initials, parse_time};
 use hearthbook_records::logs::{HouseLogEntryView, HouseLogKindView, LogForm, LogsRequest, LogsView, SaveLogRequest};
 use hearthbook_records::{LogId, Problems, UiError};
-use hearthbook_rules::EventTable;
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
+use hearthbook_rules::{EventTable, RoutineFact, RoutineKind};
 use hearthbook_store::tables::logs::{self, LogEntry};
 use hearthbook_store::tables::{drafts, people};
 
@@ -16,7 +16,35 @@ use crate::desk::Desk;
 use crate::events::table;
 
 fn about_people(log: &str) -> bool {
-    !matches!(log, "fire-drill" | "fire-test" | "premises")
+    !matches!(log, "fire-drill" | "fire-test" | "premises" | "risk-review" | "policy-review")
+}
+
+/// The log that tells when a routine duty of the house was last done. Supervision and appraisal are kept with the vetting of
+/// each person, and come to Today from there.
+fn log_of(kind: RoutineKind) -> Option<&'static str> {
+    match kind {
+        RoutineKind::FireDrill => Some("fire-drill"),
+        RoutineKind::FireEquipment => Some("fire-test"),
+        RoutineKind::RiskAssessment => Some("risk-review"),
+        RoutineKind::Policies => Some("policy-review"),
+        RoutineKind::Supervision | RoutineKind::Appraisal => None,
+    }
+}
+
+/// When the routine duties of the house (duty 39) were last done, and those that were never recorded.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) fn routines(desk: &Desk) -> Result<(Vec<RoutineFact>, Vec<RoutineKind>), UiError> {
+    let (mut done, mut never) = (Vec::new(), Vec::new());
+    for kind in RoutineKind::ALL {
+        let Some(log) = log_of(kind) else { continue };
+        match logs::last_on(desk.store.read(), log, desk.today())? {
+            Some(last_done) => done.push(RoutineFact { kind, last_done }),
+            None => never.push(kind),
+        }
+    }
+    Ok((done, never))
 }
 
 fn has_return(log: &str) -> bool {

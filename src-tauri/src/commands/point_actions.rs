@@ -7,7 +7,7 @@ use hearthbook_records::{CentreId, InspectionPointId, UiError};
 use hearthbook_store::tables::actions::{self, NewAction};
 use hearthbook_store::{StoreError, Write};
 
-use super::inspections::name;
+use super::inspections::name_within;
 use crate::desk::Desk;
 
 /// What is to be done: the words, or each step of a compliance notice.
@@ -35,7 +35,7 @@ pub(super) fn follow(
 ) -> Result<(), StoreError> {
     let id = point.id.to_string();
     let existing = actions::of_source(write.read(), ActionSource::Inspection, &id)?;
-    let words = format!("{}, {}", point.kind.words(), name(of).to_lowercase());
+    let words = format!("{}, {}", point.kind.words(), name_within(of));
     let page = format!("/inspections/{}", of.id);
     for (index, what) in tasks(point).iter().enumerate() {
         match existing.get(index) {

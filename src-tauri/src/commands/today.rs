@@ -21,6 +21,8 @@ use crate::desk::{Desk, keys};
 const STRIP: u32 = 12;
 /// How many lines beyond the next fortnight Today shows.
 const COMING: usize = 3;
+/// The page of the logs, where drills, tests and reviews are recorded.
+const LOGS: &str = "/logs";
 
 struct Known {
     visits: Vec<Visit>,
@@ -77,7 +79,7 @@ fn path_of(desk: &Desk, known: &Known, concerns: Concerns) -> Result<String, UiE
                 _ => visit_path(visit),
             }
         }
-        Concerns::Routine { .. } => "/settings/rules".to_owned(),
+        Concerns::Routine { .. } => LOGS.to_owned(),
     })
 }
 
@@ -269,8 +271,10 @@ pub(super) fn parts(desk: &mut Desk, most: usize) -> Result<TodayParts, UiError>
             .is_some_and(|centre| centre.profile.provider_in_day_to_day_charge == Some(true)),
         visits: &known.facts,
     };
+    let (routines, never) =
+        if desk.may(Ability::KeepLogs) { super::logs::routines(desk)? } else { (Vec::new(), Vec::new()) };
     let open = if profile.is_some() {
-        rules.today_duties(&TodayInput { months: input.clone(), routines: &[] })
+        rules.today_duties(&TodayInput { months: input.clone(), routines: &routines })
     } else {
         Vec::new()
     };
@@ -335,13 +339,24 @@ pub(super) fn parts(desk: &mut Desk, most: usize) -> Result<TodayParts, UiError>
         })
         .collect();
     let needs_second_person = desk.may(Ability::ManageAccess) && access::current(desk.store.read())?.len() < 2;
-    let house = house(
+    let never: Vec<HouseLine> = never
+        .into_iter()
+        .filter(|_| profile.is_some())
+        .map(|kind| HouseLine {
+            label: rules.routine_title(kind).to_owned(),
+            urgency: Urgency::Soon,
+            text: "no last time on record".to_owned(),
+            path: LOGS.to_owned(),
+        })
+        .collect();
+    let mut house = house(
         desk,
         actions_house,
         profile.as_ref().is_some_and(|centre| centre.registered_on.is_some()),
         needs_second_person,
         vetting_house,
     )?;
+    house.extend(never);
     Ok(TodayParts { lines, house, strip, empty, needs_second_person, has_profile: profile.is_some() })
 }
 

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use hearthbook_records::complaints::{ComplaintBy, ComplaintForm, ComplaintKind, ComplaintOutcome};
 use hearthbook_records::family_record::{FinalForm, LogEntryForm, PlacementForm};
+use hearthbook_records::logs::LogForm;
 use hearthbook_records::professionals::{ProfessionalForm, ProfessionalKind};
 use hearthbook_records::{DateInput, FamilyId, MemberId};
 use serde::Deserialize;
@@ -34,6 +35,37 @@ pub struct SampleRecords {
     pub records: Vec<SampleRecord>,
     /// Complaints, oldest first.
     pub complaints: Vec<SampleComplaint>,
+    /// Entries of the house's own logs, oldest first.
+    pub house_logs: Vec<SampleHouseLog>,
+}
+
+/// An entry of a log of the house: a drill, a test, a review.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)] // as in `LogForm`
+pub struct SampleHouseLog {
+    pub log: String,
+    pub on: RelativeDay,
+    pub at: String,
+    pub what: String,
+    pub detail: String,
+    pub outcome: String,
+}
+
+impl SampleHouseLog {
+    /// What would be typed.
+    #[must_use]
+    pub fn form(&self, today: NaiveDate) -> LogForm {
+        LogForm {
+            log: self.log.clone(),
+            on: self.on.on(today).into(),
+            at: self.at.clone(),
+            what: self.what.clone(),
+            detail: self.detail.clone(),
+            outcome: self.outcome.clone(),
+            ..LogForm::default()
+        }
+    }
 }
 
 /// An entry of the address book.

@@ -88,6 +88,17 @@ pub fn of_event(conn: &Connection, event: EventId) -> Result<Vec<LogEntry>, Stor
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The day of the newest entry of a log, up to and with a day.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn last_on(conn: &Connection, log: &str, day: NaiveDate) -> Result<Option<NaiveDate>, StoreError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT happened_on FROM log_entry WHERE log = ?1 AND happened_on <= ?2 ORDER BY happened_on DESC LIMIT 1",
+    )?;
+    Ok(statement.query_row([log, &day.to_string()], |row| rows::day(row, "happened_on")).optional()?.flatten())
+}
+
 /// One entry.
 ///
 /// # Errors

@@ -3,6 +3,8 @@
 //! For a draft this is kept while somebody types, so that a save looks only at the text that changed. Any other change
 //! of the record forgets it.
 
+use std::collections::BTreeMap;
+
 use hearthbook_records::input::{LONGEST_TEXT, too_long};
 use hearthbook_records::reports::{AnswerView, CheckView, HitKind, MirrorNoteView, PlacedHit, RepeatNote};
 use hearthbook_records::visits::{ReportState, VisitMade};
@@ -115,6 +117,8 @@ pub struct Draft {
     visits: Vec<VisitMade>,
     earlier: Option<Earlier>,
     countables: Vec<Countable>,
+    /// What the texts quote otherwise than the record has it, by their place in `answers`.
+    quoted: BTreeMap<usize, Vec<MirrorNoteView>>,
     final_: bool,
 }
 
@@ -194,6 +198,7 @@ impl Draft {
             visits: before,
             earlier,
             countables,
+            quoted: BTreeMap::new(),
             final_,
         };
         let fields: Vec<(String, String)> = draft
@@ -210,6 +215,9 @@ impl Draft {
                 .unwrap_or_default();
             let answer = draft.look_at(desk, &section, &field, text)?;
             draft.answers.push(answer);
+        }
+        for place in 0..draft.answers.len() {
+            draft.look_for_numbers(place);
         }
         if !final_ {
             let places = draft.places(desk, report)?;
@@ -244,6 +252,11 @@ impl Draft {
         Ok(places)
     }
 
+    fn look_for_numbers(&mut self, place: usize) {
+        let found = crate::mirror::quoted(&self.template, &self.answers[place], &self.countables);
+        self.quoted.insert(place, found);
+    }
+
     fn look_at(&self, desk: &mut Desk, section: &str, field: &str, text: String) -> Result<AnswerView, UiError> {
         let allowed = (!self.final_).then_some(self.allowances.as_slice());
         look_at(desk, allowed, self.earlier.as_ref(), section, field, text)
@@ -256,6 +269,8 @@ impl Draft {
     pub fn set(&mut self, desk: &mut Desk, section: &str, field: &str, text: String) -> Result<AnswerView, UiError> {
         let answer = self.look_at(desk, section, field, text)?;
         put(&mut self.answers, &answer);
+        let place = self.answers.iter().position(|one| one.section == section && one.field == field);
+        place.into_iter().for_each(|place| self.look_for_numbers(place));
         Ok(answer)
     }
 
@@ -340,7 +355,9 @@ impl Draft {
     /// Notes of the mirror.
     #[must_use]
     pub fn mirror(&self) -> Vec<MirrorNoteView> {
-        crate::mirror::notes(&self.template, &self.answers, &self.gathered, &self.visits, &self.countables)
+        let mut all = crate::mirror::notes(&self.template, &self.answers, &self.gathered, &self.visits);
+        all.extend(self.quoted.values().flatten().cloned());
+        all
     }
 }
 

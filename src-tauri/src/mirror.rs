@@ -3,7 +3,7 @@
 use hearthbook_records::reports::{AnswerView, MirrorNoteView};
 use hearthbook_records::visits::{InterviewOutcome, IntervieweeGroup, VisitMade};
 use hearthbook_rules::Template;
-use hearthbook_submissions::figures::{Countable, differing};
+use hearthbook_submissions::figures::{Countable, Differs, differing};
 use hearthbook_submissions::mirror::{Carried, Spoken, Text, notes as noted};
 
 use crate::report_content::Gathered;
@@ -24,14 +24,35 @@ fn spoken(visit: &VisitMade) -> Spoken {
     }
 }
 
-/// Notes on a report; `visits` is its visit and those before it, newest first.
+/// What one text quotes otherwise than the record has it. Kept per text by whoever writes in a draft: looking for numbers in a whole
+/// report takes longer than saving one of its texts.
+#[must_use]
+pub fn quoted(template: &Template, answer: &AnswerView, countables: &[Countable]) -> Vec<MirrorNoteView> {
+    let title = template.sections.iter().find(|section| section.id == answer.section).map(|s| s.title.as_str());
+    let note = |differs: Differs| MirrorNoteView {
+        id: "figureDiffers".to_owned(),
+        title: format!(
+            "{}: “{}”, but the record has {} {} since the last visit",
+            title.unwrap_or_default(),
+            differs.quoted,
+            differs.record,
+            differs.label
+        ),
+        detail: "If you count something else or another time, say what. If the record is wrong, tell the manager."
+            .to_owned(),
+        section: Some(answer.section.clone()),
+        field: Some(answer.field.clone()),
+    };
+    differing(&answer.text, countables).into_iter().map(note).collect()
+}
+
+/// Notes on a report, without what its texts quote; `visits` is its visit and those before it, newest first.
 #[must_use]
 pub fn notes(
     template: &Template,
     answers: &[AnswerView],
     gathered: &Gathered,
     visits: &[VisitMade],
-    countables: &[Countable],
 ) -> Vec<MirrorNoteView> {
     let texts: Vec<Text<'_>> = answers
         .iter()
@@ -53,7 +74,7 @@ pub fn notes(
         .iter()
         .map(|earlier| Carried { what: &earlier.action.what, times: earlier.action.carried })
         .collect();
-    let mut all: Vec<MirrorNoteView> = noted(&texts, &spoken, &carried)
+    noted(&texts, &spoken, &carried)
         .into_iter()
         .map(|note| MirrorNoteView {
             id: note.id.to_owned(),
@@ -62,26 +83,5 @@ pub fn notes(
             section: note.section,
             field: note.field,
         })
-        .collect();
-    for answer in answers {
-        let title = template.sections.iter().find(|section| section.id == answer.section).map(|s| s.title.as_str());
-        for differs in differing(&answer.text, countables) {
-            all.push(MirrorNoteView {
-                id: "figureDiffers".to_owned(),
-                title: format!(
-                    "{}: “{}”, but the record has {} {} since the last visit",
-                    title.unwrap_or_default(),
-                    differs.quoted,
-                    differs.record,
-                    differs.label
-                ),
-                detail:
-                    "If you count something else or another time, say what. If the record is wrong, tell the manager."
-                        .to_owned(),
-                section: Some(answer.section.clone()),
-                field: Some(answer.field.clone()),
-            });
-        }
-    }
-    all
+        .collect()
 }

@@ -60,6 +60,8 @@ pub(crate) fn connect_raw(path: &Path, key: &str, flags: OpenFlags) -> Result<Co
     conn.execute_batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;")?;
     // What was erased, or closed anew under another key, leaves no old copy in the free pages.
     conn.query_row("PRAGMA secure_delete = ON", [], |_| Ok(()))?;
+    // The commands of a page ask the same few dozen questions again and again; sixteen, the library's own number, are too few.
+    conn.set_prepared_statement_cache_capacity(128);
     Ok(conn)
 }
 

@@ -213,6 +213,7 @@ impl PersonFile {
         let findings = timeline::findings_of(self, book, day);
         let facts = FileFacts {
             agency: self.engagement() == Some(Engagement::Agency),
+            transferred: self.engagement() == Some(Engagement::Tupe),
             started_on: self.started_on(),
             lines: self.lines.iter().map(|line| line.for_rules(london_date(line.recorded_from))).collect(),
             history: timeline::facts_of(self, &findings),

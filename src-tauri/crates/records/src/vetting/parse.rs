@@ -50,6 +50,9 @@ pub struct Particulars {
     pub missing: String,
     /// TUPE: what closes the gap.
     pub closed_by: String,
+    /// A remark.
+    #[serde(default)]
+    pub remark: String,
 }
 
 impl Particulars {
@@ -71,6 +74,7 @@ impl Particulars {
             came_over: self.came_over.clone(),
             missing: self.missing.clone(),
             closed_by: self.closed_by.clone(),
+            remark: self.remark.clone(),
         }
     }
 }
@@ -135,6 +139,7 @@ impl ParticularsForm {
             came_over: problems.text(&field("cameOver"), &self.came_over),
             missing: problems.text(&field("missing"), &self.missing),
             closed_by: problems.text(&field("closedBy"), &self.closed_by),
+            remark: problems.text(&field("remark"), &self.remark),
             engagement: self.engagement?,
         })
     }

@@ -73,7 +73,7 @@ fn add_person(host: &Host, number: usize) {
     };
     record("identity", json!({"kind": "identity", "documents": "passport"}));
     let dbs = json!({"kind": "dbs", "level": "enhanced", "workforce": "child", "barredChildren": true,
-        "certificateNumber": format!("{:012}", 700_000_000_000_u64 + number as u64), "disclosures": false});
+        "certificateNumber": format!("7{number:011}"), "disclosures": false});
     record("dbs", dbs);
     for (referee, last) in [("Joan Petty", true), ("Agnes Dobbs", false)] {
         record(
@@ -82,13 +82,12 @@ fn add_person(host: &Host, number: usize) {
                 "relative": false, "lastEmployer": last, "inWriting": true}),
         );
     }
-    record("qualifications", json!({"kind": "qualification", "title": "Diploma, level 3", "documentSeen": true}));
+    record("qualifications", json!({"kind": "qualification", "title": "Diploma, level 3", "document": "certificate"}));
     for item in ["health", "training", "supervision", "appraisal"] {
         record(item, json!({"kind": "plain", "what": "on file"}));
     }
     let lines = format!(
-        "Sept 2006 – June 2008 Northmere College, A levels\nJuly 2008 – Mar {0} Fernbank Stores, shop assistant",
-        started
+        "Sept 2006 – June 2008 Northmere College, A levels\nJuly 2008 – Mar {started} Fernbank Stores, shop assistant"
     );
     call_json(host, "add_history_lines", json!({"person": person, "lines": lines})).unwrap();
     record("history", json!({"kind": "plain"}));

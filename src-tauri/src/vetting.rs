@@ -32,7 +32,7 @@ use crate::desk::{Desk, keys};
 /// One person's file at the moment.
 #[derive(Debug, Clone)]
 pub struct PersonFile {
-    /// The person, as on the register now.
+    /// The person as on the register now, with the name of the day that is looked at.
     pub person: Person,
     /// Names before.
     pub former_names: Vec<String>,
@@ -92,9 +92,14 @@ pub fn read(desk: &Desk, as_at: Option<NaiveDate>, only: Option<PersonId>) -> Re
     let moment = as_at.map_or_else(Moment::now, Moment::end_of);
     let conn = desk.store.read();
     let accepted = settings::get(conn, keys::VETTING_BASELINE)?.unwrap_or_default();
-    let everybody = people::all(conn)?;
+    let mut everybody = people::all(conn)?;
     let initials = everybody.iter().map(|person| (person.id, person.initials.clone())).collect();
-    let mut former = posts::former_names(conn)?;
+    let posts::NamesAt { mut former, mut then } = posts::names_at(conn, &moment)?;
+    for person in &mut everybody {
+        if let Some(name) = then.remove(&person.id) {
+            person.name = name;
+        }
+    }
     let mut held = grouped(posts::at(conn, &moment, only)?, |post| post.person);
     let mut saved: BTreeMap<PersonId, Saved> =
         particulars::at(conn, &moment, only)?.into_iter().map(|saved| (saved.person, saved)).collect();
@@ -213,6 +218,7 @@ impl PersonFile {
         let findings = timeline::findings_of(self, book, day);
         let facts = FileFacts {
             agency: self.engagement() == Some(Engagement::Agency),
+            transferred: self.engagement() == Some(Engagement::Tupe),
             started_on: self.started_on(),
             lines: self.lines.iter().map(|line| line.for_rules(london_date(line.recorded_from))).collect(),
             history: timeline::facts_of(self, &findings),

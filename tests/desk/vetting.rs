@@ -176,6 +176,34 @@ fn an_agency_worker_at_the_door_and_the_evidence_the_next_working_day() {
 }
 
 #[test]
+fn after_a_transfer_appraisals_close_the_gap_that_a_second_reference_left() {
+    let run = Run::with_sample();
+    run.sign_in("registered manager");
+    let particulars = json!({"engagement": "tupe", "employer": "Ashcombe Care Ltd", "transferredOn": date(1, 9, 2026), "cameOver": "DBS, one reference", "missing": "Second reference"});
+    let added = json!({"name": "Nadia Quist", "post": "Family worker", "startsOn": date(1, 9, 2026), "particulars": particulars});
+    let person = run.call("add_vetting_person", added)["person"].clone();
+    record(&run, &person, identity());
+    record(&run, &person, dbs("001599000900"));
+    record(&run, &person, reference("Joan Petty", true));
+    let closing = |details: Value| {
+        let form = json!({"item": "transfer", "state": "complete", "seenOn": date(20, 11, 2026), "details": details});
+        run.try_call("record_check", json!({"person": person, "form": form}))
+    };
+    let bare = closing(json!({"kind": "transfer", "closes": "dbs"})).unwrap_err();
+    assert_eq!(fields(&bare), ["details.closes", "details.missing", "details.closedBy", "details.evidence"]);
+    let whole = json!({"kind": "transfer", "closes": "references", "cameOver": "One reference", "missing": "The second",
+        "closedBy": "appraisals", "evidence": "Appraisals of 2024 and 2025"});
+    let file = closing(whole).unwrap();
+    let words = item(&file, "references")["cell"]["words"].as_str().unwrap().to_owned();
+    assert_eq!(words, "gap after the transfer closed by appraisals, seen 20 November 2026");
+    assert!(file["start"]["reasons"].to_string().contains("closed by appraisals"), "{}", file["start"]);
+    assert!(!file["start"]["sentence"].as_str().unwrap().contains("references"), "{}", file["start"]["sentence"]);
+    assert!(file["warnings"].to_string().contains("items open after the transfer"), "{}", file["warnings"]);
+    let title = item(&file, "transfer")["lines"][0]["title"].as_str().unwrap().to_owned();
+    assert_eq!(title, "References (paragraph 3): closed by appraisals");
+}
+
+#[test]
 fn bad_input_is_named_beside_its_field_and_changes_nothing() {
     let run = Run::with_sample();
     run.sign_in("registered manager");

@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use fantoccini::key::Key;
 
 use crate::support::{Journey, Window, journey, pdf_text};
-use crate::willow_house::{CLOCK, MANAGER, march, set_up};
+use crate::way_out::{RUTH, let_ruth_in};
+use crate::willow_house::{CLOCK, MANAGER, lock, march, set_up, sign_in};
 
 /// The evening of the same day.
 const EVENING: &str = "2026-03-04T20:00:00Z";
@@ -165,7 +166,52 @@ fn the_inspectors_pack_leaves_as_pdf_by_initials_and_the_register_for_excel() {
         window.press("CSV (.csv)").await;
         window.sees(".csv in").await;
         window.look("vetting-pack-written").await;
+        one_check_for_many(&window).await;
+        a_self_audit_finds_something(&window).await;
     });
+}
+
+/// The team's training, entered once.
+async fn one_check_for_many(window: &Window) {
+    window.go("/vetting/many").await;
+    window.arrive("One check for many people").await;
+    window.select("Which check", "Safeguarding and other training").await;
+    window.fill("What it was", "Safeguarding level 3, one day").await;
+    window.date("Date of the check", march(3)).await;
+    window.press("Choose all shown").await;
+    window.sees("1 chosen").await;
+    window.look("vetting-many").await;
+    window.press("Record it for 1 person").await;
+    window.sees("Safeguarding and other training: recorded for 1 person.").await;
+}
+
+/// The manager draws a file, the second checker goes through it, and what is missing stands on Today until it is done.
+async fn a_self_audit_finds_something(window: &Window) {
+    let_ruth_in(window).await;
+    window.go("/vetting/self-audit").await;
+    window.arrive("Self-audit of vetting files").await;
+    window.fill("How many files", "1").await;
+    window.select("Who goes through them", &format!("{}…", RUTH.name)).await;
+    window.press("Draw the files").await;
+    window.sees("The files are drawn").await;
+    lock(window).await;
+    sign_in(window, &RUTH).await;
+    window.go("/vetting/self-audit").await;
+    window.arrive("Self-audit of vetting files").await;
+    window.press("Go through it: the file of Siobhán Brennan").await;
+    let form = window.within("The file of Siobhán Brennan");
+    form.choose("Was everything there and right?", "No").await;
+    form.fill("What you looked at", "All six items against the paper file.").await;
+    form.fill("What is missing or wrong", "The second page of the passport copy is not dated.").await;
+    form.select("Who sees to it", &format!("{}…", MANAGER.name)).await;
+    form.date("By when", march(11)).await;
+    window.look("vetting-self-audit").await;
+    form.press("Record what was found").await;
+    window.sees("Recorded: Siobhán Brennan").await;
+    window.sees("1 finding, 1 open").await;
+    window.within("Registers").follow("Today…").await;
+    window.arrive("Today").await;
+    window.sees("Close a finding of the vetting self-audit").await;
 }
 
 async fn the_pack_says(journey: &Journey) {

@@ -221,14 +221,14 @@ fn a_disclosure_leaves_the_report_for_those_named_and_private_notes_stay_with_th
 }
 
 /// The responsible individual of these journeys, who is not the visitor.
-const RUTH: Person = Person {
+pub const RUTH: Person = Person {
     name: "Ruth Ashdown",
     sign_in: "R.A., responsible individual",
     passphrase: "nine lanterns cross the frozen lake",
 };
 
 /// Below the page for settings: another journey gives access there.
-async fn let_ruth_in(window: &Window) {
+pub async fn let_ruth_in(window: &Window) {
     let people = window.invoke("people", Value::Null).await.expect("the register");
     let ruth = people["people"].as_array().expect("a list").iter().find(|one| one["form"]["name"] == json!(RUTH.name));
     let id = ruth.expect("she is in the register")["id"].clone();

@@ -8,7 +8,7 @@ use hearthbook_records::vetting::Engagement;
 use hearthbook_records::vetting::parse::years;
 use hearthbook_records::{Initials, PersonId};
 use hearthbook_rules::calendar::date_words;
-use hearthbook_sheets::{CellState, Reading, label_meaning, read_cell};
+use hearthbook_sheets::{CellState, Reading, day_by_serial, label_meaning, read_cell};
 
 use super::facts::{Fact, facts};
 use super::{Known, Mapped};
@@ -50,6 +50,8 @@ pub struct Row {
     pub address: String,
     /// The telephone.
     pub telephone: String,
+    /// A remark that stands beside no fact.
+    pub remark: String,
     /// The facts.
     pub facts: Vec<Fact>,
     /// What has to be known of it.
@@ -104,7 +106,7 @@ pub(super) fn read(mapped: &Mapped<'_>, known: &Known, at: usize) -> Row {
             continue;
         }
         let label = mapped.headings.labels.get(column).map_or("", String::as_str);
-        let reading = read_cell(mapped.table.cell(at, column), habit.order);
+        let reading = read_cell(mapped.table.cell(at, column), habit.order, what.is_date() && habit.has_dates);
         questions.extend(cell_questions(*what, &reading, label, known.today));
         readings.entry(*what).or_insert((reading, label));
     }
@@ -122,6 +124,7 @@ pub(super) fn read(mapped: &Mapped<'_>, known: &Known, at: usize) -> Row {
         left_on: cells.day(ImportColumn::LeftOn),
         address: cells.get(ImportColumn::Address).map(|reading| reading.words.clone()).unwrap_or_default(),
         telephone: cells.words(ImportColumn::Telephone),
+        remark: String::new(),
         facts: facts(&cells, number),
         questions,
         place: ImportPlace::Add,
@@ -130,6 +133,9 @@ pub(super) fn read(mapped: &Mapped<'_>, known: &Known, at: usize) -> Row {
         joins_words: String::new(),
         name,
     };
+    if row.facts.is_empty() {
+        row.remark = cells.words(ImportColumn::Note);
+    }
     row_questions(&mut row, known.today);
     if let Some(why) = no_person(mapped, &row, at) {
         row.place = ImportPlace::LeaveOut;
@@ -215,6 +221,11 @@ fn cell_questions(column: ImportColumn, reading: &Reading, label: &str, today: N
     let particular = matches!(column, ImportColumn::BornOn | ImportColumn::StartsOn | ImportColumn::LeftOn);
     if column.is_date() && matches!(reading.state, CellState::Said | CellState::Present) {
         match reading.date {
+            None if day_by_serial(&words).is_some() => found.push(format!(
+                "{label}: “{words}” may be a spreadsheet’s number for {}, or no date at all, so it is not taken for one. \
+                 Give the column the format of a date in the spreadsheet, and choose it again.",
+                day_by_serial(&words).map(date_words).unwrap_or_default()
+            )),
             None if particular => found.push(format!("{label}: “{words}” is no date, so it is left open.")),
             None if reading.state == CellState::Said => {
                 found.push(format!("{label}: “{words}” is no date; it is kept as words."));

@@ -174,6 +174,20 @@ fn somebody_on_record_gets_the_facts_unless_the_births_differ_or_it_was_brought_
 }
 
 #[test]
+fn a_remark_without_a_fact_is_kept_and_a_bare_number_is_no_date() {
+    let read = rows("Name\tStart date\tDBS issued\tComments\nJoan Test\t43558\t\tworks nights\nAnn Ash\t40017\t\t\n");
+    assert_eq!((read[0].facts.len(), read[0].remark.as_str(), read[0].started_on), (0, "works nights", None));
+    assert!(read[0].questions.iter().any(|question| question.contains("number for 3 April 2019")), "{read:?}");
+    let dated = rows("Name\tStart date\tDBS issued\tComments\nJoan Test\t43558\t\t\nAnn Ash\t3 Apr 19\tyes\tnights\n");
+    assert_eq!(dated[0].started_on, Some(ymd(2019, 4, 3)), "the others of the column are dates");
+    assert_eq!(dated[1].remark, "", "it stands beside the fact");
+    let joan = person("Joan Test");
+    let known = Known { with_file: vec![joan.id], people: vec![joan], ..known() };
+    let joined = rows_with("Name\tStart date\tDBS issued\tComments\nJoan Test\t\t\tworks nights\n", &known, &[]);
+    assert!(joined[0].questions.iter().any(|question| question.contains("does not come in")), "{joined:?}");
+}
+
+#[test]
 fn without_names_nothing_goes_on() {
     let book = read_pasted("Post\tDBS\nCook\tyes\n", &Limits::default()).unwrap();
     let opened = Opened::new("r".to_owned(), "s".to_owned(), book);

@@ -80,6 +80,7 @@ pub(super) fn place(rows: &mut [Row], known: &Known, chosen: &HashMap<u32, Impor
             row.place = *wanted;
         }
         certificate(row, known, &mut certificates);
+        remark(row, known);
         if row.place == ImportPlace::Add {
             earlier.entry(name).or_insert(at);
         }
@@ -142,6 +143,22 @@ fn found_above(row: &mut Row, first: usize, found: &Row) {
             row.place = ImportPlace::Join;
             row.questions.push(format!("Row {} has the same name: both are taken for one person.", found.number));
         }
+    }
+}
+
+/// A remark without a fact goes with the particulars; those of somebody who has a file already stay as they are.
+fn remark(row: &mut Row, known: &Known) {
+    let has_file = match row.joins {
+        Some(Joins::OnRecord(person)) => known.with_file.contains(&person),
+        Some(Joins::Row(_)) => true,
+        None => false,
+    };
+    if row.place == ImportPlace::Join && has_file && !row.remark.is_empty() {
+        row.questions.push(format!(
+            "The remark “{}” stands beside no fact, and this person has particulars already: it does not come in. Enter it \
+             there by hand.",
+            row.remark
+        ));
     }
 }
 

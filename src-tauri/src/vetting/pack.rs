@@ -40,10 +40,11 @@ pub fn under(book: &RuleBook, file: &PersonFile, standing: &Standing, files: &Fi
     let shown = cell(book, standing, files.day);
     let due = shown.due_on.map(|on| format!("due {}", date_words(on)));
     let confirmed = standing.words.contains("confirmed in writing").then(|| "confirmed by the agency".to_owned());
+    let closed = standing.closed_by.map(|by| format!("gap closed by {by}"));
     let text = matches!(shown.mark, CellMark::Attention | CellMark::Underway)
         .then(|| shown.text.clone())
         .filter(|text| due.is_none() && !matches!(text.as_str(), "missing" | "?" | "in progress"));
-    seen.into_iter().chain(confirmed).chain(due).chain(text).collect::<Vec<_>>().join("\n")
+    seen.into_iter().chain(confirmed).chain(closed).chain(due).chain(text).collect::<Vec<_>>().join("\n")
 }
 
 /// What a line shows, without anything that somebody typed where it goes by initials.
@@ -76,6 +77,7 @@ fn seen_words(details: &CheckDetails, by_initials: bool) -> String {
         CheckDetails::Overseas(details) => details.country.clone(),
         CheckDetails::Registration(details) => details.body.clone(),
         CheckDetails::Agency(details) => details.agency.clone(),
+        CheckDetails::Transfer(details) => details.evidence.clone(),
         CheckDetails::Plain(details) => details.what.clone(),
     }
 }

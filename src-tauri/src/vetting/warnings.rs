@@ -1,8 +1,9 @@
 //! What looks wrong in a file and does not block: said at its top, in words.
 
 use hearthbook_records::vetting::{CheckDetails, DbsLevel, Engagement};
+use hearthbook_rules::RuleBook;
 use hearthbook_rules::calendar::date_words;
-use hearthbook_rules::vetting::LineState;
+use hearthbook_rules::vetting::{ItemKind, ItemState, LineState};
 
 use super::{Assessed, Files, PersonFile};
 
@@ -15,7 +16,7 @@ pub fn same_name(one: &str, other: &str) -> bool {
 
 /// Warnings about one file. `namesakes` are people of the same name, in words.
 #[must_use]
-pub fn of(files: &Files, file: &PersonFile, assessed: &Assessed, namesakes: &[String]) -> Vec<String> {
+pub fn of(book: &RuleBook, files: &Files, file: &PersonFile, assessed: &Assessed, namesakes: &[String]) -> Vec<String> {
     let mut found = Vec::new();
     for namesake in namesakes {
         found.push(format!(
@@ -84,18 +85,24 @@ pub fn of(files: &Files, file: &PersonFile, assessed: &Assessed, namesakes: &[St
     }
     if file.engagement() == Some(Engagement::Tupe)
         && let Some(saved) = &file.saved
+        && let Some(transfer) = book.vetting().iter().position(|item| item.kind == ItemKind::Transfer)
     {
         let particulars = &saved.particulars;
-        let missing = if particulars.missing.trim().is_empty() { "nothing noted" } else { particulars.missing.trim() };
-        let closed = if particulars.closed_by.trim().is_empty() {
-            "nothing noted yet: appraisals, supervision and a new DBS certificate are what Ofsted names or accepts"
-        } else {
-            particulars.closed_by.trim()
+        let noted = |text: &str| if text.trim().is_empty() { "nothing noted" } else { text.trim() }.to_owned();
+        let open = match assessed.standings.iter().find(|standing| standing.item == transfer) {
+            Some(standing) if standing.state == ItemState::Complete => standing.words.clone(),
+            Some(standing) => format!(
+                "{}; record under “Transfer (TUPE)” what closes each, such as appraisals or supervision records",
+                standing.words
+            ),
+            None => String::new(),
         };
         found.push(format!(
-            "Transferred from {} on {}. Missing: {missing}. Closed by: {closed}.",
+            "Transferred from {} on {}. Came over: {}. Missing: {}. Now: {open}.",
             particulars.employer,
-            particulars.transferred_on.map(date_words).unwrap_or_default()
+            particulars.transferred_on.map(date_words).unwrap_or_default(),
+            noted(&particulars.came_over),
+            noted(&particulars.missing),
         ));
     }
     let findings = &assessed.findings;

@@ -10,8 +10,9 @@ import type { ReferenceDetails } from "./ReferenceDetails";
 import type { RegistrationDetails } from "./RegistrationDetails";
 import type { RightToWorkDetails } from "./RightToWorkDetails";
 import type { StatusDetails } from "./StatusDetails";
+import type { TransferDetails } from "./TransferDetails";
 
 /**
  * What a line says beyond its dates; `kind` is the item's `details` (see `VettingItemView`).
  */
-export type CheckDetails = { "kind": "identity" } & IdentityDetails | { "kind": "dbs" } & DbsDetails | { "kind": "reference" } & ReferenceDetails | { "kind": "pastCare" } & PastCareDetails | { "kind": "qualification" } & QualificationDetails | { "kind": "rightToWork" } & RightToWorkDetails | { "kind": "overseas" } & OverseasDetails | { "kind": "registration" } & RegistrationDetails | { "kind": "status" } & StatusDetails | { "kind": "agency" } & AgencyDetails | { "kind": "plain" } & PlainDetails;
+export type CheckDetails = { "kind": "identity" } & IdentityDetails | { "kind": "dbs" } & DbsDetails | { "kind": "reference" } & ReferenceDetails | { "kind": "pastCare" } & PastCareDetails | { "kind": "qualification" } & QualificationDetails | { "kind": "rightToWork" } & RightToWorkDetails | { "kind": "overseas" } & OverseasDetails | { "kind": "registration" } & RegistrationDetails | { "kind": "status" } & StatusDetails | { "kind": "agency" } & AgencyDetails | { "kind": "transfer" } & TransferDetails | { "kind": "plain" } & PlainDetails;

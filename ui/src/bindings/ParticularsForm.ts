@@ -61,4 +61,8 @@ missing: string,
 /**
  * TUPE: what closes the gap (appraisals, a new DBS certificate…).
  */
-closedBy: string, };
+closedBy: string, 
+/**
+ * A remark, such as an old register has.
+ */
+remark: string, };

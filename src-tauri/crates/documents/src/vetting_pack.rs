@@ -84,7 +84,7 @@ pub fn vetting_pack(pack: &VettingPack<'_>) -> Document {
         blocks.push(Block::heading(2, "Information that Schedule 2 asks for"));
         blocks.push(schedule_table(pack));
         blocks.push(Block::heading(2, "Kept beside the Schedule, as good practice"));
-        blocks.push(beside_table(pack));
+        blocks.extend(beside_tables(pack));
     }
     if !pack.self_audit.trim().is_empty() {
         blocks.push(Block::Note { lead: "Self-audit.".to_owned(), text: pack.self_audit.to_owned() });
@@ -141,11 +141,32 @@ fn schedule_table(pack: &VettingPack<'_>) -> Block {
     }
 }
 
-fn beside_table(pack: &VettingPack<'_>) -> Block {
+/// Most checks beside each other: with more, dates break within a word.
+const ACROSS: usize = 6;
+/// What a cell says where nothing is asked of the person.
+const NOT_ASKED: &str = "not required";
+
+/// Tables of so many checks as can be read, without those that are asked of nobody.
+fn beside_tables(pack: &VettingPack<'_>) -> Vec<Block> {
+    let asked = |at: usize| {
+        pack.people.iter().filter_map(|person| person.beside.get(at)).any(|(word, _)| !word.ends_with(NOT_ASKED))
+    };
+    let (shown, left_out): (Vec<usize>, Vec<usize>) = (0..pack.beside.len()).partition(|at| asked(*at));
+    let tables = shown.len().div_ceil(ACROSS).max(1);
+    let mut blocks: Vec<Block> =
+        shown.chunks(shown.len().div_ceil(tables).max(1)).map(|checks| beside_table(pack, checks)).collect();
+    if !left_out.is_empty() {
+        let names: Vec<&str> = left_out.iter().map(|at| pack.beside[*at].as_str()).collect();
+        blocks.push(Block::quiet(format!("Not required of anybody here: {}.", names.join(", "))));
+    }
+    blocks
+}
+
+fn beside_table(pack: &VettingPack<'_>, checks: &[usize]) -> Block {
     let mut heads = vec!["Person".to_owned()];
-    heads.extend(pack.beside.iter().cloned());
-    let mut widths = vec![12];
-    widths.extend(std::iter::repeat_n(9, pack.beside.len()));
+    heads.extend(checks.iter().filter_map(|at| pack.beside.get(*at)).cloned());
+    let mut widths = vec![16];
+    widths.extend(std::iter::repeat_n(14, checks.len()));
     Block::Table {
         caption: String::new(),
         heads,
@@ -155,7 +176,7 @@ fn beside_table(pack: &VettingPack<'_>) -> Block {
             .iter()
             .map(|person| {
                 let mut row = vec![person.who.clone()];
-                row.extend(person.beside.iter().map(cell));
+                row.extend(checks.iter().map(|at| person.beside.get(*at).map(cell).unwrap_or_default()));
                 row
             })
             .collect(),

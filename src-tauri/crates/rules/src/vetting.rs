@@ -26,6 +26,8 @@ pub enum ItemKind {
     Schedule2,
     /// Asked of agency workers.
     Agency,
+    /// Asked of people who were transferred from another employer (TUPE).
+    Transfer,
     /// A habit of the sector.
     Practice,
 }
@@ -45,6 +47,7 @@ pub enum DetailsKind {
     Registration,
     Status,
     Agency,
+    Transfer,
     Plain,
 }
 
@@ -114,6 +117,13 @@ impl Item {
     #[must_use]
     pub fn statutory(&self) -> bool {
         self.kind == ItemKind::Schedule2
+    }
+
+    /// After a transfer (TUPE), other evidence may close a gap of this item: of paragraphs 3 to 6, which regulation 16(5)
+    /// lets wait. Identity and DBS are seen here themselves.
+    #[must_use]
+    pub fn closes_by_other_evidence(&self) -> bool {
+        self.statutory() && self.waits
     }
 
     /// "DBS (paragraph 2)", or its short name.
@@ -212,6 +222,13 @@ pub enum LineFact {
         /// Identity was seen on arrival.
         identity_on_arrival: bool,
     },
+    /// Other evidence that closes the gap which a transfer (TUPE) left.
+    Transfer {
+        /// Id of the item of Schedule 2 that did not come over whole.
+        closes: String,
+        /// What closes it, in fixed words: "appraisals".
+        by: &'static str,
+    },
 }
 
 /// A line of evidence that stands.
@@ -255,6 +272,8 @@ pub struct HistoryFacts {
 pub struct FileFacts<'a> {
     /// An agency sends the person.
     pub agency: bool,
+    /// The person was transferred from another employer (TUPE).
+    pub transferred: bool,
     /// First day of work, if it is known.
     pub started_on: Option<NaiveDate>,
     /// Lines that stand.

@@ -96,11 +96,12 @@ const IN_PROGRESS: &[&str] = &[
     "in process",
 ];
 
-/// Reads a cell, its dates in the order of its column.
+/// Reads a cell, its dates in the order of its column. `serials`: the column holds dates, so that a number of five figures
+/// is one.
 #[must_use]
-pub fn read_cell(cell: &Cell, order: DayOrder) -> Reading {
+pub fn read_cell(cell: &Cell, order: DayOrder, serials: bool) -> Reading {
     let words = cell.words();
-    let date = date_of(cell, order);
+    let date = date_of(cell, order, serials);
     let is_only_date = date.is_some();
     let certificate = certificate_in(&words);
     let state = state_of(&words);

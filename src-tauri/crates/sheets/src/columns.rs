@@ -519,7 +519,7 @@ impl Looks {
             looks.filled += 1;
             let words = cell.words();
             looks.certificates += usize::from(is_certificate_number(&words));
-            looks.dates += usize::from(date_of(cell, DayOrder::DayFirst).is_some());
+            looks.dates += usize::from(date_of(cell, DayOrder::DayFirst, false).is_some());
             let mut parts = words.split_whitespace();
             let capital = |part: &str| {
                 part.chars().next().is_some_and(char::is_uppercase) && !part.chars().any(|c| c.is_ascii_digit())

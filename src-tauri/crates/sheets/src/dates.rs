@@ -30,6 +30,8 @@ pub struct DateHabit {
     /// Whether it looks as if the spreadsheet itself took days for months: texts whose day is above 12 beside real
     /// dates whose day never is.
     pub may_be_swapped: bool,
+    /// Whether other cells of the column are dates, real or in words, so that a bare number may be one, too.
+    pub has_dates: bool,
 }
 
 impl DateHabit {
@@ -65,7 +67,9 @@ impl DateHabit {
 pub fn date_habit<'a>(cells: impl Iterator<Item = &'a Cell>) -> DateHabit {
     let (mut day_first, mut month_first, mut either) = (0_usize, 0_usize, 0_usize);
     let (mut real, mut real_above_12) = (0_usize, 0_usize);
+    let mut has_dates = false;
     for cell in cells {
+        has_dates |= date_of(cell, DayOrder::DayFirst, false).is_some();
         match &cell.value {
             Value::Text(text) => match figures(text) {
                 Some((first, second)) if first > 12 && second <= 12 => day_first += 1,
@@ -90,7 +94,7 @@ pub fn date_habit<'a>(cells: impl Iterator<Item = &'a Cell>) -> DateHabit {
     // Three of each, since two birthdays in the first days of a month are nothing.
     let texts_above_12 = day_first + month_first;
     let may_be_swapped = real >= 3 && real_above_12 == 0 && texts_above_12 >= 3 && either == 0;
-    DateHabit { order, evidence, may_be_swapped }
+    DateHabit { order, evidence, may_be_swapped, has_dates }
 }
 
 /// The first two numbers of "25/04/2019".
@@ -108,14 +112,16 @@ const SERIALS: std::ops::RangeInclusive<u64> = 10_000..=80_000;
 /// Numbers that are years.
 const YEARS: std::ops::RangeInclusive<u64> = 1930..=2100;
 
-/// The date that a cell is, when it is nothing but a date: a real one, a serial number, a year, or words.
+/// The date that a cell is, when it is nothing but a date: a real one, a year, or words. A number of five figures is one
+/// only where `serials` says that its column holds dates: it may as well be a number of the payroll.
 #[must_use]
-pub fn date_of(cell: &Cell, order: DayOrder) -> Option<ImpreciseDate> {
+pub fn date_of(cell: &Cell, order: DayOrder, serials: bool) -> Option<ImpreciseDate> {
+    let of_number = |number| date_of_number(number).or_else(|| serial(number).filter(|_| serials));
     match &cell.value {
         Value::Day(day) => Some(ImpreciseDate::day(*day)),
-        Value::Number(number) => whole(*number).and_then(date_of_number),
+        Value::Number(number) => whole(*number).and_then(of_number),
         Value::Text(text) => match text.parse::<u64>() {
-            Ok(number) => date_of_number(number),
+            Ok(number) => of_number(number),
             // A time behind the day says nothing here: "2019-04-03 00:00:00".
             Err(_) => read_date_in(text, order).ok().or_else(|| read_date_in(without_time(text)?, order).ok()),
         },
@@ -137,14 +143,23 @@ fn whole(number: f64) -> Option<u64> {
     format!("{:.0}", number.trunc()).parse().ok()
 }
 
+/// The day that a spreadsheet keeps as this number.
+fn serial(number: u64) -> Option<ImpreciseDate> {
+    // Day 0 of Excel, after the leap day of 1900 that never was.
+    let zero = NaiveDate::from_ymd_opt(1899, 12, 30)?;
+    let days = Some(number).filter(|number| SERIALS.contains(number))?;
+    zero.checked_add_days(Days::new(days)).map(ImpreciseDate::day)
+}
+
+/// The day that a number of five figures would be, if a spreadsheet meant one by it.
+#[must_use]
+pub fn day_by_serial(words: &str) -> Option<NaiveDate> {
+    words.trim().parse().ok().and_then(serial).and_then(|date| date.exact())
+}
+
 fn date_of_number(number: u64) -> Option<ImpreciseDate> {
     if YEARS.contains(&number) {
         return ImpreciseDate::year(i32::try_from(number).ok()?);
-    }
-    if SERIALS.contains(&number) {
-        // Day 0 of Excel, after the leap day of 1900 that never was.
-        let zero = NaiveDate::from_ymd_opt(1899, 12, 30)?;
-        return zero.checked_add_days(Days::new(number)).map(ImpreciseDate::day);
     }
     // "20190403".
     let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);

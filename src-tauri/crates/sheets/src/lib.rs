@@ -20,7 +20,7 @@ mod xlsx;
 
 pub use cells::{CellState, Reading, read_cell};
 pub use columns::{Guess, guess_columns, label_meaning};
-pub use dates::{DateHabit, Evidence, date_habit};
+pub use dates::{DateHabit, Evidence, date_habit, day_by_serial};
 pub use headings::{Headings, find_headings};
 pub use read::{Limits, SheetError, read_file, read_pasted};
 pub use table::{Cell, Merge, Note, Table, Value, Workbook, column_letters};

@@ -10,6 +10,8 @@ use crate::table::{Cell, Note, Table, Workbook};
 const DELIMITERS: [u8; 4] = [b'\t', b',', b';', b'|'];
 /// Rows from which the delimiter is judged.
 const SAMPLE: usize = 60;
+/// Lines of a sheet in Excel, empty ones too.
+const MOST_LINES: usize = 1_048_576;
 
 pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, SheetError> {
     let (text, bad) = decode(bytes);
@@ -55,15 +57,24 @@ pub(crate) fn read_text(text: &str, limits: &Limits) -> Result<Workbook, SheetEr
     let (told, text) = told_delimiter(text);
     let delimiter = told.unwrap_or_else(|| likely_delimiter(text));
     let mut table = Table::default();
-    let (mut cells, mut filled) = (0, 0);
+    let (mut cells, mut filled, mut empty) = (0, 0, 0);
     for mut row in records(text, delimiter) {
         let end = row.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
         row.truncate(end);
         if row.len() > limits.columns {
             return Err(SheetError::TooManyColumns(limits.columns));
         }
+        // empty lines keep their place, so that rows have the numbers that a spreadsheet shows; those at the end do not
+        if row.is_empty() {
+            empty += 1;
+            continue;
+        }
+        if table.rows.len() + empty >= MOST_LINES {
+            return Err(SheetError::rows(limits.rows));
+        }
+        table.rows.extend(std::iter::repeat_n(Vec::new(), std::mem::take(&mut empty)));
         cells += row.len();
-        filled += usize::from(!row.is_empty());
+        filled += 1;
         if filled > limits.rows {
             return Err(SheetError::rows(limits.rows));
         }
@@ -79,23 +90,34 @@ pub(crate) fn read_text(text: &str, limits: &Limits) -> Result<Workbook, SheetEr
 struct Records<'a> {
     core: Reader,
     rest: &'a [u8],
+    /// The record before ended with a carriage return, so that a line feed still belongs to it.
+    returned: bool,
     fields: Vec<u8>,
     ends: Vec<usize>,
 }
 
 fn records(text: &str, delimiter: u8) -> Records<'_> {
     let core = ReaderBuilder::new().delimiter(delimiter).build();
-    Records { core, rest: text.as_bytes(), fields: vec![0; 4096], ends: vec![0; 64] }
+    Records { core, rest: text.as_bytes(), returned: false, fields: vec![0; 4096], ends: vec![0; 64] }
 }
 
 impl Iterator for Records<'_> {
     type Item = Vec<Cell>;
 
     fn next(&mut self) -> Option<Vec<Cell>> {
+        if std::mem::take(&mut self.returned) && self.rest.first() == Some(&b'\n') {
+            self.rest = &self.rest[1..];
+        }
+        // the reader passes over empty lines; here each is a row
+        if let Some(line) = [&b"\r\n"[..], b"\n", b"\r"].into_iter().find(|line| self.rest.starts_with(line)) {
+            self.rest = &self.rest[line.len()..];
+            return Some(Vec::new());
+        }
         let (mut written, mut ended) = (0, 0);
         loop {
             let (result, read, wrote, ends) =
                 self.core.read_record(self.rest, &mut self.fields[written..], &mut self.ends[ended..]);
+            self.returned = self.rest.get(..read).and_then(<[u8]>::last) == Some(&b'\r');
             self.rest = &self.rest[read..];
             written += wrote;
             ended += ends;

@@ -228,6 +228,7 @@ fn empty(item: &str) -> CheckDetails {
         Some(DetailsKind::Status) => CheckDetails::Status(Default::default()),
         Some(DetailsKind::RightToWork) => CheckDetails::RightToWork(Default::default()),
         Some(DetailsKind::PastCare) => CheckDetails::PastCare(Default::default()),
+        Some(DetailsKind::Transfer) => CheckDetails::Transfer(Default::default()),
         _ => CheckDetails::Plain(Default::default()),
     }
 }

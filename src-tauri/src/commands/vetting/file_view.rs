@@ -101,17 +101,28 @@ fn facts_of(details: &CheckDetails) -> (String, Vec<(String, String)>) {
             fact("Document seen on arrival", &details.identity_document);
             details.agency.clone()
         }
+        CheckDetails::Transfer(details) => {
+            fact("Came over", &details.came_over);
+            fact("Missing", &details.missing);
+            fact("What was seen", &details.evidence);
+            details.closed_by.map_or(String::new(), |by| format!("closed by {}", by.words()))
+        }
         CheckDetails::Plain(details) => details.what.clone(),
     };
     (title, facts)
 }
 
-fn line_view(files: &Files, file: &PersonFile, item: &Item, line: &VettingLine) -> VettingLineView {
+fn line_view(book: &RuleBook, files: &Files, file: &PersonFile, item: &Item, line: &VettingLine) -> VettingLineView {
     let (mut title, mut facts) = facts_of(&line.details);
     if let CheckDetails::PastCare(details) = &line.details
         && let Some(post) = file.history.iter().find(|known| Some(known.id) == details.post)
     {
         title = post.title();
+    }
+    if let CheckDetails::Transfer(details) = &line.details
+        && let Some(closes) = book.vetting().iter().find(|known| known.id == details.closes)
+    {
+        title = if title.is_empty() { closes.words() } else { format!("{}: {title}", closes.words()) };
     }
     if title.is_empty() {
         title = item.short.clone();
@@ -189,7 +200,11 @@ fn items(
     for standing in &assessed.standings {
         let item = &book.vetting()[standing.item];
         let of = |lines: &[VettingLine]| -> Vec<VettingLineView> {
-            lines.iter().filter(|line| line.item == item.id).map(|line| line_view(files, file, item, line)).collect()
+            lines
+                .iter()
+                .filter(|line| line.item == item.id)
+                .map(|line| line_view(book, files, file, item, line))
+                .collect()
         };
         let mut standing_lines = of(&file.lines);
         standing_lines.reverse();
@@ -359,7 +374,7 @@ pub(super) fn of(desk: &mut Desk, person: PersonId, as_at: Option<NaiveDate>) ->
         as_at: date_words(day),
         is_today: files.is_today,
         start: start(&book, &files, file, &assessed),
-        warnings: warnings::of(&files, file, &assessed, &namesakes(desk, file)?),
+        warnings: warnings::of(&book, &files, file, &assessed, &namesakes(desk, file)?),
         particulars: file.saved.as_ref().map(|saved| saved.particulars.form()).unwrap_or_default(),
         particulars_saved: file
             .saved

@@ -257,10 +257,15 @@ fn columns(opened: &Opened, sheet: usize, mapped: &Mapped<'_>, choices: &ImportC
                 column: *column,
                 because: because.to_owned(),
                 samples,
-                note: habit
-                    .words()
-                    .filter(|_| *column != ImportColumn::LeaveOut && *column != ImportColumn::Note)
-                    .unwrap_or_default(),
+                note: match column {
+                    ImportColumn::LeaveOut | ImportColumn::Note => String::new(),
+                    ImportColumn::History => {
+                        "Kept in its own words with the employment history. It makes no lines of the timeline: enter \
+                         those from the CV."
+                            .to_owned()
+                    }
+                    _ => habit.words().unwrap_or_default(),
+                },
             }
         })
         .collect()
@@ -274,7 +279,16 @@ fn row_view(row: &Row) -> ImportRowView {
         place: row.place,
         places: row.places.clone(),
         joins: row.joins_words.clone(),
-        facts: row.facts.iter().map(|fact| fact.words.clone()).collect(),
+        facts: row
+            .facts
+            .iter()
+            .map(|fact| fact.words.clone())
+            .chain(
+                Some(&row.remark)
+                    .filter(|remark| !remark.is_empty())
+                    .map(|remark| format!("Remark, kept with the particulars: “{remark}”")),
+            )
+            .collect(),
         questions: row.questions.clone(),
     }
 }
@@ -444,6 +458,7 @@ fn particulars_of(row: &Row) -> Particulars {
         came_over: String::new(),
         missing: String::new(),
         closed_by: String::new(),
+        remark: row.remark.clone(),
     }
 }
 

@@ -52,6 +52,7 @@ export function emptyParticulars(): ParticularsForm {
     cameOver: "",
     missing: "",
     closedBy: "",
+    remark: "",
   };
 }
 

@@ -2,6 +2,7 @@
 import type {
   CellMark,
   CheckDetails,
+  ClosedBy,
   DbsLevel,
   Engagement,
   ItemState,
@@ -122,6 +123,25 @@ export const SIX: { id: string; label: string }[] = [
   { id: "history", label: "6 Full employment history" },
 ];
 
+/** The items whose gap other evidence may close after a transfer. */
+export const CLOSED_AFTER_TRANSFER: { value: string; label: string }[] = [
+  { value: "", label: "Choose" },
+  { value: "references", label: "3 Two written references" },
+  { value: "past-care", label: "4 Why past care work ended" },
+  { value: "qualifications", label: "5 Qualifications" },
+  { value: "history", label: "6 Full employment history" },
+];
+
+/** What closes such a gap. */
+export const CLOSED_BY: { value: ClosedBy | null; label: string }[] = [
+  { value: null, label: "Choose" },
+  { value: "appraisals", label: "Appraisals" },
+  { value: "supervision", label: "Supervision records" },
+  { value: "newReference", label: "A new reference" },
+  { value: "writtenAccount", label: "A written account by the person" },
+  { value: "otherRecords", label: "Other records of the employment" },
+];
+
 /** Details of which nothing is typed yet. */
 export function emptyDetails(kind: string): CheckDetails {
   switch (kind) {
@@ -169,6 +189,8 @@ export function emptyDetails(kind: string): CheckDetails {
       return { kind, consent: null, result: null };
     case "agency":
       return { kind, agency: "", confirmedBy: "", confirmed: [], identityOnArrival: null, identityDocument: "" };
+    case "transfer":
+      return { kind, closes: "", cameOver: "", missing: "", closedBy: null, evidence: "" };
     default:
       return { kind: "plain", what: "" };
   }

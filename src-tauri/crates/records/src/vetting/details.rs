@@ -227,6 +227,52 @@ pub struct AgencyDetails {
     pub identity_document: String,
 }
 
+/// What closes a gap that a transfer (TUPE) left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum ClosedBy {
+    /// Appraisals of the time before or after the transfer.
+    Appraisals,
+    /// Records of supervision.
+    Supervision,
+    /// A reference asked for now.
+    NewReference,
+    /// A written account by the person, with what supports it.
+    WrittenAccount,
+    /// Something else in the records of the employment.
+    OtherRecords,
+}
+
+impl ClosedBy {
+    /// In plain words, as they end a sentence.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Appraisals => "appraisals",
+            Self::Supervision => "supervision records",
+            Self::NewReference => "a new reference",
+            Self::WrittenAccount => "a written account",
+            Self::OtherRecords => "other employment records",
+        }
+    }
+}
+
+/// After a transfer (TUPE): one item of Schedule 2 that did not come over whole, and what closes its gap.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct TransferDetails {
+    /// Id of the item: `references`, `past-care`, `qualifications` or `history`.
+    pub closes: String,
+    /// What of it came over.
+    pub came_over: String,
+    /// What of it is missing.
+    pub missing: String,
+    /// What closes the gap.
+    pub closed_by: Option<ClosedBy>,
+    /// What was seen: "appraisals of 2024 and 2025, both satisfactory".
+    pub evidence: String,
+}
+
 /// Anything else: training, supervision, health, driving…
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -259,6 +305,8 @@ pub enum CheckDetails {
     Status(StatusDetails),
     /// Agency's confirmation.
     Agency(AgencyDetails),
+    /// What closes a gap after a transfer.
+    Transfer(TransferDetails),
     /// Anything else.
     Plain(PlainDetails),
 }

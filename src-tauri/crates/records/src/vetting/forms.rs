@@ -94,6 +94,8 @@ pub struct ParticularsForm {
     pub missing: String,
     /// TUPE: what closes the gap (appraisals, a new DBS certificate…).
     pub closed_by: String,
+    /// A remark, such as an old register has.
+    pub remark: String,
 }
 
 /// Which file, and as at which day. Empty: today.

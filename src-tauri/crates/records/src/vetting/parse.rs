@@ -8,12 +8,15 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AgencyDetails, CheckDetails, CheckForm, DbsDetails, DbsLevel, Engagement, ParticularsForm, PastCareDetails,
-    ReferenceDetails, StatusDetails, StatusResult,
+    ReferenceDetails, StatusDetails, StatusResult, TransferDetails,
 };
 use crate::{DateInput, HistoryEntryId, ImportId, PersonId, Problems, UiError, VettingLineId};
 
 /// The six items of Schedule 2, by id.
 pub const SCHEDULE_2: [&str; 6] = ["identity", "dbs", "references", "past-care", "qualifications", "history"];
+
+/// Those of them whose gap other evidence may close after a transfer (TUPE): identity and DBS are seen here themselves.
+pub const CLOSED_AFTER_TRANSFER: [&str; 4] = ["references", "past-care", "qualifications", "history"];
 
 /// Particulars, parsed. Kept as a whole: a change adds a new whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +50,9 @@ pub struct Particulars {
     pub missing: String,
     /// TUPE: what closes the gap.
     pub closed_by: String,
+    /// A remark.
+    #[serde(default)]
+    pub remark: String,
 }
 
 impl Particulars {
@@ -68,6 +74,7 @@ impl Particulars {
             came_over: self.came_over.clone(),
             missing: self.missing.clone(),
             closed_by: self.closed_by.clone(),
+            remark: self.remark.clone(),
         }
     }
 }
@@ -132,6 +139,7 @@ impl ParticularsForm {
             came_over: problems.text(&field("cameOver"), &self.came_over),
             missing: problems.text(&field("missing"), &self.missing),
             closed_by: problems.text(&field("closedBy"), &self.closed_by),
+            remark: problems.text(&field("remark"), &self.remark),
             engagement: self.engagement?,
         })
     }
@@ -240,6 +248,7 @@ impl CheckDetails {
             Self::Registration(_) => DetailsKind::Registration,
             Self::Status(_) => DetailsKind::Status,
             Self::Agency(_) => DetailsKind::Agency,
+            Self::Transfer(_) => DetailsKind::Transfer,
             Self::Plain(_) => DetailsKind::Plain,
         }
     }
@@ -257,6 +266,10 @@ impl CheckDetails {
             Self::Agency(agency) => LineFact::Agency {
                 confirmed: agency.confirmed.clone(),
                 identity_on_arrival: agency.identity_on_arrival == Some(true),
+            },
+            Self::Transfer(TransferDetails { closes, closed_by, .. }) => LineFact::Transfer {
+                closes: closes.clone(),
+                by: closed_by.map_or("other evidence", super::ClosedBy::words),
             },
             _ => LineFact::Plain,
         }
@@ -518,6 +531,7 @@ impl Parsing<'_> {
             }
             CheckDetails::Status(details) => CheckDetails::Status(self.status(details.clone())),
             CheckDetails::Agency(details) => CheckDetails::Agency(self.agency(details.clone())),
+            CheckDetails::Transfer(details) => CheckDetails::Transfer(self.transfer(details.clone())),
             CheckDetails::Plain(details) => {
                 let mut details = details.clone();
                 details.what = if self.context.item.id == "training" {
@@ -672,6 +686,28 @@ impl Parsing<'_> {
         );
         if self.complete && details.identity_on_arrival == Some(true) && details.identity_document.is_empty() {
             self.problems.add("details.identityDocument", "Enter which document was seen on arrival");
+        }
+        details
+    }
+}
+
+impl Parsing<'_> {
+    fn transfer(&mut self, mut details: TransferDetails) -> TransferDetails {
+        if !CLOSED_AFTER_TRANSFER.contains(&details.closes.as_str()) {
+            self.problems.add(
+                "details.closes",
+                "Choose which item of Schedule 2 did not come over whole. Identity and DBS are seen here themselves",
+            );
+        }
+        details.came_over = self.problems.text("details.cameOver", &details.came_over);
+        details.missing = self.needed("missing", &details.missing, "Enter what of it did not come over");
+        if self.complete && details.closed_by.is_none() {
+            self.problems.add("details.closedBy", "Choose what closes the gap");
+        }
+        details.evidence =
+            self.needed("evidence", &details.evidence, "Enter what was seen, such as the appraisals of two years");
+        if self.complete && self.form.seen_on.is_empty() {
+            self.problems.add("seenOn", "Enter the day on which it was seen here");
         }
         details
     }

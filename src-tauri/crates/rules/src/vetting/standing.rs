@@ -2,7 +2,7 @@
 
 use chrono::{Days, Months, NaiveDate};
 
-use super::{FileFacts, Item, ItemState, Line, LineFact, LineState};
+use super::{FileFacts, Item, ItemKind, ItemState, Line, LineFact, LineState};
 use crate::{RuleBook, date_words};
 
 /// An item on a day.
@@ -26,6 +26,8 @@ pub struct Standing {
     pub to_chase: bool,
     /// It was complete once: a statutory item that is only due again by the centre's own rule is not outstanding.
     pub held: bool,
+    /// A gap that a transfer (TUPE) left, closed by other evidence; what closes it, in fixed words.
+    pub closed_by: Option<&'static str>,
 }
 
 impl Standing {
@@ -40,6 +42,7 @@ impl Standing {
             words: words.into(),
             to_chase: false,
             held: matches!(state, ItemState::Complete),
+            closed_by: None,
         }
     }
 
@@ -55,7 +58,8 @@ impl Standing {
 pub fn standings(book: &RuleBook, file: &FileFacts<'_>, day: NaiveDate) -> Vec<Standing> {
     let confirmed: Vec<&str> =
         confirmation(file).map(|(confirmed, _)| confirmed.iter().map(String::as_str).collect()).unwrap_or_default();
-    book.vetting()
+    let mut all: Vec<Standing> = book
+        .vetting()
         .iter()
         .enumerate()
         .map(|(index, item)| {
@@ -70,9 +74,62 @@ pub fn standings(book: &RuleBook, file: &FileFacts<'_>, day: NaiveDate) -> Vec<S
             if file.agency && !standing.held && item.statutory() && confirmed.contains(&item.id.as_str()) {
                 standing = Standing::of(index, ItemState::Complete, "complete, confirmed in writing by the agency");
             }
+            // a gap that is known in the history is explained by the person, who is here: no record stands for that
+            let asks_the_person = item.id == "history" && file.history.open_gaps > 0;
+            if file.transferred && !standing.satisfied() && item.closes_by_other_evidence() && !asks_the_person {
+                close_gap(book, &mut standing, &item.id, file, day);
+            }
             standing
         })
-        .collect()
+        .collect();
+    if let Some(index) = book.vetting().iter().position(|item| item.kind == ItemKind::Transfer) {
+        all[index] = transfer(book, index, file, &all);
+    }
+    all
+}
+
+/// Lines that close the gap of an item after a transfer.
+fn closing<'a, 'b>(file: &'a FileFacts<'b>, id: &str) -> Vec<&'a Line<'b>> {
+    file.lines.iter().filter(|line| matches!(&line.fact, LineFact::Transfer { closes, .. } if closes == id)).collect()
+}
+
+/// An item of somebody who was transferred, with the evidence that closes its gap.
+fn close_gap(book: &RuleBook, standing: &mut Standing, id: &str, file: &FileFacts<'_>, day: NaiveDate) {
+    let lines = closing(file, id);
+    if let Some(line) = newest(&lines, &[LineState::Complete])
+        && let LineFact::Transfer { by, .. } = &line.fact
+    {
+        let seen = line.seen_on.map(|on| format!(", seen {}", date_words(on))).unwrap_or_default();
+        let words = format!("gap after the transfer closed by {by}{seen}");
+        *standing = Standing { closed_by: Some(by), ..Standing::of(standing.item, ItemState::Complete, words) };
+    } else if let Some(line) = newest(&lines, &[LineState::InProgress]) {
+        let (words, to_chase) = underway(book, line, day);
+        standing.words = format!("{}; to close the gap: {words}", standing.words);
+        (standing.state, standing.to_chase) = (ItemState::InProgress, to_chase);
+    }
+}
+
+/// The transfer as a whole: did everything come over, or was its gap closed?
+fn transfer(book: &RuleBook, index: usize, file: &FileFacts<'_>, all: &[Standing]) -> Standing {
+    if !file.transferred {
+        return Standing::of(index, ItemState::NotRequired, "asked only after a transfer from another employer (TUPE)");
+    }
+    let six = || all.iter().filter(|standing| book.vetting()[standing.item].statutory());
+    let open = six().filter(|standing| !standing.satisfied()).count();
+    let closed = six().filter(|standing| standing.closed_by.is_some()).count();
+    if open == 0 && closed == 0 {
+        return Standing::of(index, ItemState::Complete, "complete: every item of Schedule 2 is evidenced itself");
+    }
+    if open == 0 {
+        let gaps = if closed == 1 { "1 gap".to_owned() } else { format!("{closed} gaps") };
+        return Standing::of(index, ItemState::Complete, format!("complete: {gaps} closed by other evidence"));
+    }
+    let words = format!("{open} of {} items open after the transfer", six().count());
+    let asked = file
+        .lines
+        .iter()
+        .any(|line| line.state == LineState::InProgress && matches!(line.fact, LineFact::Transfer { .. }));
+    Standing::of(index, if asked { ItemState::InProgress } else { ItemState::Missing }, words)
 }
 
 /// What an agency confirmed, and whether identity was seen on arrival.
@@ -95,7 +152,7 @@ fn newest<'a, 'b>(lines: &[&'a Line<'b>], states: &[LineState]) -> Option<&'a Li
 }
 
 fn nothing(book: &RuleBook, index: usize, item: &Item, file: &FileFacts<'_>, day: NaiveDate) -> Standing {
-    if item.kind == super::ItemKind::Agency && !file.agency {
+    if item.kind == ItemKind::Agency && !file.agency {
         return Standing::of(index, ItemState::NotRequired, "asked of agency workers only");
     }
     if file.agency && !item.agency {

@@ -122,6 +122,26 @@ pub fn may_start(book: &RuleBook, input: &StartInput<'_>, day: NaiveDate) -> Sta
             text: format!("{}: {}.", capital(&items[standing.item].words()), standing.words),
         })
         .collect();
+    let closed: Vec<String> = input
+        .standings
+        .iter()
+        .filter(|standing| standing.closed_by.is_some())
+        .map(|standing| items[standing.item].words())
+        .collect();
+    for standing in input.standings.iter().filter(|standing| standing.closed_by.is_some()) {
+        reasons.push(Reason {
+            item: Some(standing.item),
+            text: format!("{}: {}.", capital(&items[standing.item].words()), standing.words),
+        });
+    }
+    let complete = if closed.is_empty() {
+        "everything that Schedule 2 asks is complete".to_owned()
+    } else {
+        format!(
+            "what Schedule 2 asks is complete, or its gap after the transfer is closed by other evidence: {}",
+            listed(&closed)
+        )
+    };
     let started = file.started_on.is_some_and(|start| start <= day);
     let about_start = match file.started_on {
         Some(start) if start <= day => format!(" Work began on {}.", date_words(start)),
@@ -184,16 +204,12 @@ pub fn may_start(book: &RuleBook, input: &StartInput<'_>, day: NaiveDate) -> Sta
                 (Verdict::Stopped, sentence, "stopped".to_owned())
             }
             Some((Decided::Cleared, on, by)) if !blocked => {
-                let sentence = format!(
-                    "Yes: cleared to start on {} by {}; everything that Schedule 2 asks is complete.",
-                    date_words(on),
-                    by
-                );
+                let sentence = format!("Yes: cleared to start on {} by {}; {complete}.", date_words(on), by);
                 (Verdict::Cleared, sentence, "cleared".to_owned())
             }
             _ if !blocked => {
                 let sentence = format!(
-                    "Not yet: everything that Schedule 2 asks is complete, and the decision to clear this person is still to be recorded.{about_start}"
+                    "Not yet: {complete}, and the decision to clear this person is still to be recorded.{about_start}"
                 );
                 (Verdict::ReadyToClear, sentence, "complete, to be decided".to_owned())
             }

@@ -34,6 +34,7 @@ fn last_employer() -> Line<'static> {
 fn complete() -> FileFacts<'static> {
     FileFacts {
         agency: false,
+        transferred: false,
         started_on: Some(day("2026-03-02")),
         lines: vec![
             line("identity", "2026-02-01"),
@@ -67,6 +68,49 @@ fn state(file: &FileFacts<'_>, item: &str, on: &str) -> (ItemState, String) {
     let book = RuleBook::shipped();
     let found = standings(book, file, day(on)).into_iter().find(|s| book.vetting()[s.item].id == item).unwrap();
     (found.state, found.words)
+}
+
+fn closing(item: &str, state: LineState) -> Line<'static> {
+    let fact = LineFact::Transfer { closes: item.to_owned(), by: "appraisals" };
+    Line { state, asked_on: Some(day("2026-02-18")), fact, ..line("transfer", "2026-02-18") }
+}
+
+#[test]
+fn after_a_transfer_other_evidence_closes_a_gap_of_paragraphs_3_to_6_and_the_answer_says_so() {
+    let mut file = without(&["references", "dbs"]);
+    file.lines.push(last_employer());
+    file.lines.push(closing("references", LineState::Complete));
+    assert_eq!(state(&file, "references", "2026-02-20").0, ItemState::Missing, "nobody was transferred");
+    assert_eq!(state(&file, "transfer", "2026-02-20").0, ItemState::NotRequired);
+    file.transferred = true;
+    let closed = "gap after the transfer closed by appraisals, seen 18 February 2026";
+    assert_eq!(state(&file, "references", "2026-02-20"), (ItemState::Complete, closed.to_owned()));
+    let open = "1 of 6 items open after the transfer";
+    assert_eq!(state(&file, "transfer", "2026-02-20"), (ItemState::Missing, open.to_owned()));
+    file.lines.push(closing("dbs", LineState::Complete));
+    assert_eq!(state(&file, "dbs", "2026-02-20").0, ItemState::Missing, "a DBS certificate is seen itself");
+    file.lines.push(line("dbs", "2026-02-10"));
+    let answer = answer(&file);
+    assert_eq!(answer.verdict, Verdict::ReadyToClear);
+    let says = "or its gap after the transfer is closed by other evidence: references (paragraph 3)";
+    assert!(answer.sentence.contains(says), "{}", answer.sentence);
+    assert!(answer.reasons.iter().any(|reason| reason.text.contains("closed by appraisals")), "{:?}", answer.reasons);
+    let told = (ItemState::Complete, "complete: 1 gap closed by other evidence".to_owned());
+    assert_eq!(state(&file, "transfer", "2026-02-20"), told);
+}
+
+#[test]
+fn what_is_asked_for_after_a_transfer_is_on_the_way_and_known_gaps_of_the_history_are_the_persons_to_explain() {
+    let mut file = without(&["qualifications", "history"]);
+    file.transferred = true;
+    file.lines.push(closing("qualifications", LineState::InProgress));
+    assert_eq!(state(&file, "qualifications", "2026-02-20").0, ItemState::InProgress);
+    assert_eq!(state(&file, "transfer", "2026-02-20").0, ItemState::InProgress);
+    assert_eq!(answer(&file).verdict, Verdict::NotCleared);
+    file.lines.push(closing("history", LineState::Complete));
+    assert_eq!(state(&file, "history", "2026-02-20").0, ItemState::Complete);
+    file.history.open_gaps = 1;
+    assert_eq!(state(&file, "history", "2026-02-20").0, ItemState::Missing);
 }
 
 #[test]
@@ -204,6 +248,7 @@ fn agency(confirmed: &[&str], identity_on_arrival: bool) -> FileFacts<'static> {
     let confirmed = confirmed.iter().map(|item| (*item).to_owned()).collect();
     FileFacts {
         agency: true,
+        transferred: false,
         // a Friday
         started_on: Some(day("2026-03-06")),
         lines: vec![Line {

@@ -173,7 +173,7 @@ fn dates_that_the_spreadsheet_swapped_are_suspected() {
 
 #[test]
 fn a_date_is_read_in_any_habit() {
-    let words = |cell: &Cell| read_cell(cell, DayOrder::DayFirst).date.map(|date| date.words());
+    let words = |cell: &Cell| read_cell(cell, DayOrder::DayFirst, true).date.map(|date| date.words());
     for (text, date) in [
         ("03/04/2019", "3 April 2019"),
         ("3 Apr 19", "3 April 2019"),
@@ -195,6 +195,22 @@ fn a_date_is_read_in_any_habit() {
 }
 
 #[test]
+fn a_number_of_five_figures_is_a_day_only_among_dates() {
+    let date = |text: &str, serials| read_cell(&Cell::text(text), DayOrder::DayFirst, serials).date;
+    assert_eq!(date("43558", false), None);
+    assert!(date("43558", true).is_some());
+    assert!(date("2019", false).is_some(), "a year is one everywhere");
+    let has_dates = |cells: &[&str]| {
+        let cells: Vec<Cell> = cells.iter().map(|text| Cell::text(text)).collect();
+        date_habit(cells.iter()).has_dates
+    };
+    assert!(has_dates(&["43558", "3 Apr 19"]));
+    assert!(!has_dates(&["43558", "40017", "n/a"]));
+    assert_eq!(crate::day_by_serial("43558"), chrono::NaiveDate::from_ymd_opt(2019, 4, 3));
+    assert_eq!(crate::day_by_serial("seen"), None);
+}
+
+#[test]
 fn a_cell_says_what_it_says() {
     use CellState::*;
     for (text, state) in [
@@ -213,13 +229,13 @@ fn a_cell_says_what_it_says() {
         ("x", Said),
         ("task", Said),
     ] {
-        assert_eq!(read_cell(&Cell::text(text), DayOrder::DayFirst).state, state, "{text}");
+        assert_eq!(read_cell(&Cell::text(text), DayOrder::DayFirst, true).state, state, "{text}");
     }
 }
 
 #[test]
 fn certificate_numbers_get_their_zeros_back() {
-    let number = |cell: &Cell| read_cell(cell, DayOrder::DayFirst).certificate;
+    let number = |cell: &Cell| read_cell(cell, DayOrder::DayFirst, true).certificate;
     assert_eq!(
         number(&Cell { value: Value::Number(1_234_567_890.0), is_formula: false }).as_deref(),
         Some("001234567890")
@@ -227,7 +243,7 @@ fn certificate_numbers_get_their_zeros_back() {
     assert_eq!(number(&Cell::text("0012 3456 7890")).as_deref(), Some("001234567890"));
     assert_eq!(number(&Cell::text("Enhanced 001234567890 seen")).as_deref(), Some("001234567890"));
     assert_eq!(number(&Cell::text("07700 900123")), None);
-    let rounded = read_cell(&Cell::text("1.23457E+11"), DayOrder::DayFirst);
+    let rounded = read_cell(&Cell::text("1.23457E+11"), DayOrder::DayFirst, true);
     assert_eq!(rounded.certificate, None);
     assert!(rounded.problem.is_some());
 }

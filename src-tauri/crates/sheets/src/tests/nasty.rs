@@ -188,6 +188,18 @@ fn text_is_read_in_every_encoding_that_excel_writes() {
 }
 
 #[test]
+fn empty_lines_keep_their_place_so_that_rows_have_the_spreadsheets_numbers() {
+    for end in ["\n", "\r\n", "\r"] {
+        let text = ["", "Name,DBS", "", "", "Joan,yes", "\"two", "lines\",no", "", "Ann,no", "", ""].join(end);
+        let book = read_file(text.as_bytes(), &Limits::default()).unwrap();
+        let filled: Vec<usize> =
+            book.tables[0].rows.iter().enumerate().filter(|(_, row)| !row.is_empty()).map(|(at, _)| at).collect();
+        assert_eq!(filled, [1, 4, 5, 7], "{end:?}");
+        assert_eq!(book.tables[0].rows.len(), 8, "empty lines at the end are none");
+    }
+}
+
+#[test]
 fn the_delimiter_is_told_by_the_rows() {
     // Commas in the names: the rows are as they are.
     let commas = "Name,Post,DBS\nTest, Joan,cook,1\nFern, Ann,cook,2\n";

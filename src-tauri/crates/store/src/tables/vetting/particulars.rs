@@ -68,6 +68,7 @@ fn journal_facts(particulars: &Particulars) -> Facts {
         ("Came over", particulars.came_over.clone()),
         ("Missing", particulars.missing.clone()),
         ("Closed by", particulars.closed_by.clone()),
+        ("Remark", particulars.remark.clone()),
     ])
 }
 

@@ -150,6 +150,38 @@ pub fn change(
     )
 }
 
+/// The names that people had before a moment, oldest first, and the name that each had then where it was changed later.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn names_at(conn: &Connection, moment: &Moment) -> Result<NamesAt, StoreError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT person_id, name, recorded_at < ?1 AS before FROM former_name ORDER BY recorded_at, id",
+    )?;
+    let found = statement.query_map([moment.as_str()], |row| {
+        Ok((rows::parsed(row, "person_id")?, row.get("name")?, row.get("before")?))
+    })?;
+    let mut names = NamesAt::default();
+    for found in found {
+        let (person, name, before): (PersonId, String, bool) = found?;
+        if before {
+            names.former.entry(person).or_default().push(name);
+        } else {
+            names.then.entry(person).or_insert(name);
+        }
+    }
+    Ok(names)
+}
+
+/// Names at a moment.
+#[derive(Debug, Default)]
+pub struct NamesAt {
+    /// Names before it, oldest first.
+    pub former: BTreeMap<PersonId, Vec<String>>,
+    /// The name that somebody had then, where it was changed since.
+    pub then: BTreeMap<PersonId, String>,
+}
+
 /// The names that people had before, oldest first.
 ///
 /// # Errors

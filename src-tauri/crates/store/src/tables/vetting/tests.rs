@@ -241,5 +241,9 @@ fn a_change_of_post_and_of_name_leaves_the_old_ones_readable() {
     changed.name = "Grace Adeyemi".into();
     house.write(begin(), |write, centre| people::save(write, centre, &changed)).unwrap();
     assert_eq!(posts::former_names(house.store.read()).unwrap()[&id], ["Grace Mbeki"]);
+    let before = posts::names_at(house.store.read(), &Moment::just_before(begin())).unwrap();
+    assert_eq!((before.then[&id].as_str(), before.former.get(&id)), ("Grace Mbeki", None), "the name of that day");
+    let now = posts::names_at(house.store.read(), &Moment::now()).unwrap();
+    assert_eq!((now.then.get(&id), now.former[&id].as_slice()), (None, &["Grace Mbeki".to_owned()][..]));
     assert_eq!(posts::at(house.store.read(), &Moment::now(), Some(id)).unwrap().len(), 2, "a new name is no new post");
 }

@@ -22,6 +22,7 @@ use crate::gate;
 use crate::host::{Host, choose_kdf, key_error};
 use crate::import::Opened;
 use crate::job::Job;
+use crate::notify::Notifier;
 use crate::opener::Opener;
 use crate::reviews::draft::ReviewDraft;
 
@@ -49,6 +50,10 @@ pub struct Desk {
     pub import: Option<Opened>,
     /// Hands files to the PC.
     pub opener: Arc<dyn Opener>,
+    /// Shows notifications of the desktop.
+    pub notifier: Arc<dyn Notifier>,
+    /// The next day on which somebody is to be reminded, as far as is known.
+    pub next_reminder: Option<NaiveDate>,
     clock: Arc<dyn Clock>,
     weak_keys: bool,
     exports: PathBuf,
@@ -109,6 +114,8 @@ impl Desk {
             pending_code: None,
             import: None,
             opener: Arc::clone(&host.opener),
+            notifier: Arc::clone(&host.notifier),
+            next_reminder: None,
             clock: Arc::clone(&host.clock),
             weak_keys: host.weak_keys,
             exports: host.places.exports().to_owned(),

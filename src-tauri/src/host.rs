@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use hearthbook_records::session::{AppStateView, SignInChoice, Stage};
 use hearthbook_records::{Ability, ErrorCode, UiError};
 use hearthbook_store::keys::{ATTEMPTS_FILE, Attempts, KEY_FILE, KdfParams, KeyError, KeyFile};
@@ -20,6 +20,7 @@ use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::job::Job;
 use crate::moving::ToMove;
+use crate::notify::{Notifier, Silent};
 use crate::opener::Opener;
 use crate::places::Places;
 
@@ -49,6 +50,10 @@ pub(crate) struct State {
     locked_because: String,
     last_used: Duration,
     last_tick: (Duration, DateTime<Utc>),
+    /// The next day on which somebody is to be reminded, as it was known when the record was locked. It says of nothing what.
+    next_reminder: Option<NaiveDate>,
+    /// The day for which reminders were looked for.
+    reminded: Option<NaiveDate>,
 }
 
 impl State {
@@ -67,6 +72,8 @@ pub struct Host {
     pub clock: Arc<dyn Clock>,
     /// Hands files to the PC.
     pub opener: Arc<dyn Opener>,
+    /// Shows notifications of the desktop.
+    pub notifier: Arc<dyn Notifier>,
     /// Key derivation is made weak for tests.
     pub weak_keys: bool,
     /// The long job of this run.
@@ -113,6 +120,8 @@ impl Host {
             locked_because: String::new(),
             last_used: clock.monotonic(),
             last_tick: (clock.monotonic(), clock.now()),
+            next_reminder: None,
+            reminded: None,
         };
         // a restore that was cut off by a crash after everything was proved is finished now
         let _ = hearthbook_store::backup::finish_interrupted(&places.store());
@@ -120,7 +129,23 @@ impl Host {
         if let Some(system) = places.left_behind().filter(|_| places.check().is_ok() && places.store().exists()) {
             let _ = crate::moving::name_left(&system, &places.home(), clock.now());
         }
-        Self { places, clock, opener, weak_keys, job: Arc::default(), clip: Arc::default(), state: Mutex::new(state) }
+        Self {
+            places,
+            clock,
+            opener,
+            notifier: Arc::new(Silent),
+            weak_keys,
+            job: Arc::default(),
+            clip: Arc::default(),
+            state: Mutex::new(state),
+        }
+    }
+
+    /// With notifications of the desktop.
+    #[must_use]
+    pub fn telling(mut self, notifier: Arc<dyn Notifier>) -> Self {
+        self.notifier = notifier;
+        self
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
@@ -286,10 +311,36 @@ impl Host {
         state.last_used = self.clock.monotonic();
         state.last_tick = (self.clock.monotonic(), self.clock.now());
         state.desk = Some(Box::new(desk));
+        state.reminded = None;
     }
 
-    /// Called every second: locks after minutes without use, and after the PC slept.
+    /// Called every second: locks after minutes without use, and after the PC slept; looks for reminders once a day.
     pub fn tick(&self) {
+        self.lock_when_idle();
+        self.remind();
+    }
+
+    /// Once a day, and after each sign-in: somebody signed in is reminded of what has come due. While the record is locked a
+    /// notification says that something is due, and nothing more, since nothing more is known.
+    fn remind(&self) {
+        let now = self.clock.now();
+        let today = hearthbook_rules::london_date(now);
+        let mut state = self.state();
+        if state.reminded == Some(today) {
+            return;
+        }
+        if let Some(desk) = state.desk.as_deref_mut() {
+            desk.now = now;
+            // what cannot be given now is given by Today
+            let _ = crate::commands::look_for_reminders(desk);
+            state.reminded = Some(today);
+        } else if state.next_reminder.is_some_and(|day| day <= today) {
+            state.reminded = Some(today);
+            self.notifier.tell(crate::commands::SIGN_IN);
+        }
+    }
+
+    fn lock_when_idle(&self) {
         let (now, wall) = (self.clock.monotonic(), self.clock.now());
         self.clip.tick(now);
         let mut state = self.state();
@@ -350,6 +401,7 @@ pub(crate) fn choose_kdf(weak: bool, clock: &dyn Clock) -> Result<KdfParams, UiE
 
 pub(crate) fn lock_state(state: &mut State, because: &str) {
     if let Some(desk) = state.desk.take() {
+        state.next_reminder = desk.next_reminder.filter(|_| !desk.sample);
         let backup = AtLock::prepare(&desk);
         desk.close();
         if let Some(backup) = backup {

@@ -22,6 +22,7 @@ pub mod import;
 pub mod job;
 pub mod mirror;
 pub mod moving;
+pub mod notify;
 pub mod opener;
 pub mod places;
 pub mod render;
@@ -50,12 +51,15 @@ pub fn run() -> ExitCode {
     }
     let weak_keys = cfg!(any(debug_assertions, feature = "automation"))
         && std::env::var_os("HEARTHBOOK_TEST_KDF").is_some_and(|value| value == "fast");
-    let host = Arc::new(Host::begin(
-        places::Places::of_this_pc(),
-        Arc::new(clock::PcClock::start()),
-        Arc::from(opener::of_this_run()),
-        weak_keys,
-    ));
+    let host = Arc::new(
+        Host::begin(
+            places::Places::of_this_pc(),
+            Arc::new(clock::PcClock::start()),
+            Arc::from(opener::of_this_run()),
+            weak_keys,
+        )
+        .telling(Arc::from(notify::of_this_run())),
+    );
     watch(Arc::downgrade(&host));
     let managed = Arc::clone(&host);
     let built = tauri::Builder::default()

@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 use hearthbook_records::AllowanceId;
 use hearthbook_records::reports::PlacedHit;
-use hearthbook_records::submissions::{ChainStepView, HadView, ReceiptView, SubmissionState};
+use hearthbook_records::submissions::{ChainStepView, DocumentKind, HadView, ReceiptView, SubmissionState};
 use hearthbook_records::visits::ReportState;
 use hearthbook_records::{Ability, PersonId, UiError};
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
@@ -14,7 +14,7 @@ use hearthbook_store::tables::documents::{self, About, Document, Matter};
 use hearthbook_store::tables::receipts::{self, Receipt};
 use hearthbook_store::tables::reports::{self, Report};
 use hearthbook_store::tables::submissions::{self, Submission};
-use hearthbook_store::tables::{people, visits};
+use hearthbook_store::tables::{people, reviews, visits};
 
 use crate::desk::Desk;
 use crate::gate::{self, Place};
@@ -107,7 +107,11 @@ pub fn receipt_view(desk: &Desk, receipt: &Receipt) -> Result<ReceiptView, UiErr
 /// # Errors
 /// What the store says.
 pub fn correction_in_progress(desk: &Desk, submission: &Submission) -> Result<String, UiError> {
-    let (_, Read::Report(report)) = read_of(desk, submission)? else { return Ok(String::new()) };
+    let (_, read) = read_of(desk, submission)?;
+    let report = match read {
+        Read::Report(report) => report,
+        Read::Matter(matter) => return review_in_correction(desk, &matter),
+    };
     let newer = reports::of_visit(desk.store.read(), report.visit)?
         .into_iter()
         .find(|other| other.version > report.version && other.state == ReportState::Draft);
@@ -117,6 +121,19 @@ pub fn correction_in_progress(desk: &Desk, submission: &Submission) -> Result<St
     let visit = visits::one(desk.store.read(), report.visit)?;
     let who = visit.visitor.map(|visitor| initials(desk, visitor)).transpose()?.unwrap_or_default();
     Ok(format!("{who} is writing a correction of this report."))
+}
+
+/// The same of a review. Other documents are finished anew and have no draft that corrects them.
+fn review_in_correction(desk: &Desk, matter: &Matter) -> Result<String, UiError> {
+    if !matches!(matter.kind, DocumentKind::Review | DocumentKind::ReviewForResidents) {
+        return Ok(String::new());
+    }
+    let newer = reviews::all(desk.store.read())?.into_iter().find(|other| {
+        // what was filed of a review carries the id of its first version
+        other.root.to_string() == matter.id && other.version > matter.version && other.state == ReportState::Draft
+    });
+    let Some(draft) = newer else { return Ok(String::new()) };
+    Ok(format!("{} is writing a correction of this review.", initials(desk, draft.begun_by)?))
 }
 
 /// Why it cannot be released now by the person signed in, if anything stands in the way but the gate.

@@ -67,6 +67,16 @@ fn an_inspection_at_feedback_has_its_days_and_a_requirement_before_any_report_an
     let of_it =
         lines.as_array().unwrap().iter().filter(|line| line.to_string().contains("Regulation 16(2)(d)")).count();
     assert_eq!(of_it, 1, "once, as an action: {lines}");
+    // what was done about it is not yet that it is met, and the list of actions says so
+    let action = run.call("actions_of", json!({"source": "inspection", "id": point["id"]}))["actions"][0]["id"].clone();
+    run.call(
+        "action_step",
+        json!({"id": action, "step": "done", "words": "All histories were read.", "due": date(15, 12, 2026)}),
+    );
+    let still = || {
+        run.call("actions_of", json!({"source": "inspection", "id": point["id"]}))["actions"][0]["stillOpen"].clone()
+    };
+    assert!(still().as_str().unwrap().contains("requirement is still open"), "{}", still());
     // met, with words; without them nothing changes
     form["metOn"] = date(20, 11, 2026);
     let refused =
@@ -76,6 +86,7 @@ fn an_inspection_at_feedback_has_its_days_and_a_requirement_before_any_report_an
     let view = run.call("save_inspection_point", json!({"inspection": id, "id": point["id"], "form": form}));
     assert_eq!(view["points"][0]["urgency"], json!("done"));
     assert_eq!(view["points"][0]["actions"], json!("done, to be authorised"));
+    assert_eq!(still(), json!(""), "it is met");
     assert_eq!(run.call("prove_chain", Value::Null)["ok"], json!(true));
 }
 

@@ -11,6 +11,7 @@ mod faults;
 mod import;
 mod inspections;
 mod privacy;
+mod reminders;
 mod reviews;
 mod routines;
 mod run;

@@ -269,3 +269,63 @@ fn today_says_when_the_next_review_is_due_and_that_a_signed_one_is_to_be_sent() 
     assert!(line["path"].as_str().unwrap().starts_with("/submissions/"));
     assert_eq!(line["why"]["basis"], json!("practice"));
 }
+
+#[test]
+fn a_review_and_the_figures_of_annex_a_count_the_same() {
+    use hearthbook::figures::{self, Scope};
+    use hearthbook::reviews::figures::{Figures, Period, SAME, said};
+    use hearthbook_rules::FactKind;
+
+    let run = Run::with_sample();
+    run.sign_in("registered manager");
+    let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
+    let mut compared = 0;
+    for (from, to) in [("2025-10-01", "2026-03-31"), ("2026-04-01", "2026-09-30"), ("2026-05-15", "2026-11-22")] {
+        let period = Period { from: day(from), to: day(to) };
+        let scope = Scope { from: period.from, to: period.to, as_of: period.to };
+        let (review, record) = run
+            .host
+            .signed_in(hearthbook_records::Ability::SeeReviews, |desk| {
+                Ok((Figures::read(desk, period, period.before())?, figures::gather(desk, &scope)?))
+            })
+            .unwrap();
+        let blocks: Vec<_> =
+            [FactKind::FamilyFigures, FactKind::AssessmentFigures, FactKind::ComplaintFigures, FactKind::VisitFigures]
+                .into_iter()
+                .flat_map(|kind| review.blocks(kind))
+                .collect();
+        let said = said(blocks.iter());
+        assert_eq!(said.len(), SAME.len(), "every row is found: {said:?}");
+        for (key, value) in said {
+            let figure = record.iter().find(|figure| figure.key == key).unwrap_or_else(|| panic!("no figure {key}"));
+            assert_eq!(figure.value, Some(value), "{key}, {from} to {to}");
+            compared += value;
+        }
+    }
+    assert!(compared > 20, "the sample has something to count: {compared}");
+}
+
+#[test]
+fn what_a_signed_review_said_is_compared_with_the_record_now() {
+    let run = Run::with_sample();
+    run.sign_in("registered manager");
+    let period = json!({"from": date(1, 1, 2025), "to": date(22, 11, 2026), "asOf": date(22, 11, 2026)});
+    let before = run.call("annex_differences", period.clone()).to_string();
+    let ready = ready(&run);
+    let behind = run.call("review_behind", ready["id"].clone());
+    let figures = behind["figures"].as_array().unwrap();
+    assert!(figures.len() > 8 && figures.iter().any(|one| !one["behind"].as_array().unwrap().is_empty()), "{behind}");
+    let signed = run.call("sign_off_review", json!({"review": ready["id"], "declared": true}));
+    let same = run.call("annex_differences", period.clone()).to_string();
+    assert_eq!(same.matches("Review SC999001-Q-").count(), before.matches("Review SC999001-Q-").count(), "{same}");
+    run.call(
+        "save_complaint",
+        json!({"id": null, "form": {"kind": "complaint", "madeBy": "resident", "initials": "R.D.", "madeOn": date(10, 9, 2026), "madeHow": "In person", "about": "The heating was off"}}),
+    );
+    let after = run.call("annex_differences", period.clone()).to_string();
+    assert!(after.matches("Review SC999001-Q-").count() > same.matches("Review SC999001-Q-").count(), "{after}");
+    // whoever releases it is told that a correction is being written
+    run.call("correct_review", json!({"review": ready["id"], "reason": "A complaint was missing."}));
+    let submission = run.call("submission", signed["submission"].clone());
+    assert_eq!(submission["correctionInProgress"], json!("A.O. is writing a correction of this review."));
+}

@@ -1,4 +1,4 @@
-//! The responsible individual's monthly look in the real window: what is not in order, an action done by one person and
+//! The responsible individual's monthly look in the real window: a reminder paused, what is not in order, an action done by one person and
 //! returned and authorised by another, the calendar on paper and for Outlook.
 
 use chrono::NaiveDate;
@@ -14,6 +14,18 @@ fn the_responsible_individuals_monthly_look() {
         enter_the_sample(&window).await;
         sign_in_as(&window, "A.O., registered manager").await;
         window.arrive("Today").await;
+        window.sees("Reminders you have not put away").await;
+        window.press_first("Pause reminders: …").await;
+        window.press("Pause the reminders").await;
+        window.sees("Say why nobody is to be reminded for now").await;
+        window.fill("Why nobody is to be reminded for now", "The visitor is away until the 10th").await;
+        window.date("Reminders come again on", NaiveDate::from_ymd_opt(2026, 3, 11).unwrap()).await;
+        window.press("Pause the reminders").await;
+        window.sees("Reminders paused until 11 March 2026 by A.O.: The visitor is away until the 10th").await;
+        window.axe().await;
+        window.look("reminders").await;
+        window.press("I have seen them").await;
+        window.does_not_see("Reminders you have not put away").await;
         window.within("Registers").follow("Actions").await;
         window.arrive("Actions").await;
         window.select("What it comes from", "A meeting or supervision").await;

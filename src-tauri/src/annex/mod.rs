@@ -211,15 +211,7 @@ impl Gathered {
                     view.parents = figure.parents;
                     view.children = figure.children;
                     view.note = figure.note.clone();
-                    view.behind = figure
-                        .behind
-                        .iter()
-                        .map(|one| BehindView {
-                            label: one.label.clone(),
-                            words: one.words.clone(),
-                            path: one.path.clone(),
-                        })
-                        .collect();
+                    view.behind = behind(figure);
                 }
                 // the figure of a type of assessment that nobody has at present
                 None => {
@@ -360,4 +352,14 @@ pub fn view(desk: &mut Desk, period: AnnexPeriod) -> Result<AnnexView, UiError> 
         filed: kept.iter().map(|one| filed_view(desk, one)).collect::<Result<_, _>>()?,
         can_change: desk.may(Ability::ChangeRules),
     })
+}
+
+/// The records behind a figure, for the page.
+#[must_use]
+pub fn behind(figure: &Figure) -> Vec<BehindView> {
+    figure
+        .behind
+        .iter()
+        .map(|one| BehindView { label: one.label.clone(), words: one.words.clone(), path: one.path.clone() })
+        .collect()
 }

@@ -14,13 +14,14 @@ use hearthbook_records::events::Decision;
 use hearthbook_records::reports::FactBlock;
 use hearthbook_records::visits::ReportState;
 use hearthbook_rules::calendar::{date_words, london_date};
-use hearthbook_store::tables::{annex, reports, visits};
+use hearthbook_store::tables::{annex, reports, reviews, visits};
 
 use super::content::Frozen;
 use crate::desk::Desk;
 use crate::figures::source::{EventRow, LogRow, Source};
 use crate::figures::{self, Area, Scope};
 use crate::report_content::Gathered as ReportFacts;
+use crate::reviews::figures::said as review_said;
 
 /// A figure that a document said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -383,13 +384,14 @@ pub fn said_elsewhere(source: &Source, said: &[Said], scope: &Scope) -> Vec<Date
 }
 
 /// What is compared, in words.
-pub const COMPARED: [&str; 6] = [
+pub const COMPARED: [&str; 7] = [
     "Families resident on the day of each visit: the visitor’s count and the signed report against the register",
     "Restraint, missing episodes, police call-outs and controlled drugs: logs against events, both ways, with day and people",
     "Complaints: visits, signed reports and events against the register of complaints",
     "Events since the visit before: signed reports against the record",
     "Notifications: what was decided against who was told, and outcomes of enquiries",
     "Figures of every Annex A that was finished against the record now",
+    "Figures of every signed-off review against the record now: families, assessments, complaints and visits",
 ];
 
 /// All differences in a period, oldest first.
@@ -463,7 +465,28 @@ pub fn read_visits(desk: &Desk) -> Result<Vec<VisitSaid>, UiError> {
     Ok(found)
 }
 
-/// What finished Annex A documents said; the newest of each period and day counts.
+/// What signed-off reviews said; a correction counts in the place of what it corrects.
+fn read_reviews(desk: &Desk) -> Result<Vec<Said>, UiError> {
+    let mut said = Vec::new();
+    for review in reviews::all(desk.store.read())?.into_iter().filter(|one| one.state == ReportState::SignedOff) {
+        let Some(facts) = review.facts.as_deref() else { continue };
+        let Ok(facts) = serde_json::from_str::<crate::reviews::Gathered>(facts) else { continue };
+        let scope = Scope { from: review.from, to: review.to, as_of: review.to };
+        let who = format!("Review {}", review.number.clone().unwrap_or_default());
+        for (key, value) in review_said(facts.facts.iter().flat_map(|section| &section.blocks)) {
+            said.push(Said {
+                who: who.clone(),
+                path: format!("/reviews/{}", review.id),
+                key: key.to_owned(),
+                value,
+                scope,
+            });
+        }
+    }
+    Ok(said)
+}
+
+/// What finished Annex A documents said, the newest of each period and day, and what signed-off reviews said.
 ///
 /// # Errors
 /// What the store says.
@@ -487,6 +510,7 @@ pub fn read_said(desk: &Desk) -> Result<Vec<Said>, UiError> {
             })
         }));
     }
+    said.extend(read_reviews(desk)?);
     Ok(said)
 }
 

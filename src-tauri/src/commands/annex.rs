@@ -1,6 +1,6 @@
 //! Annex A: shown, answered, compared, finished through the gate, written out; and its outline.
 
-use hearthbook_documents::{annex_document, docx, sha256_hex};
+use hearthbook_documents::{FINISHED_COPY, annex_document, docx_marked, sha256_hex};
 use hearthbook_records::annex::{
     AnnexForm, AnnexKept, AnnexOutlineView, AnnexPeriod, AnnexRequest, AnnexSourceView, AnnexView, DifferencesView,
     FinishAnnexRequest, ResetAnnexOutlineRequest, SHORTEST_PASSPHRASE, SaveAnnexAnswerRequest, SaveAnnexOutlineRequest,
@@ -259,8 +259,8 @@ pub fn write_annex(desk: &mut Desk, request: WriteAnnexRequest) -> Result<Export
     let (name, bytes, what) = match request.form {
         AnnexForm::Pdf => (document.file_name.clone(), body, "Wrote out Annex A as PDF"),
         AnnexForm::Word => {
-            let word =
-                docx(&annex_document(&frozen_of(&kept)?.content())).map_err(|error| render::document_error(&error))?;
+            let word = docx_marked(&annex_document(&frozen_of(&kept)?.content()), FINISHED_COPY)
+                .map_err(|error| render::document_error(&error))?;
             (document.file_name.replace(".pdf", ".docx"), word, "Wrote out Annex A as a Word file")
         }
         AnnexForm::Protected => {

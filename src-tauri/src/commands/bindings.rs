@@ -30,6 +30,7 @@ mod tests {
     use hearthbook_records::people::*;
     use hearthbook_records::planner::*;
     use hearthbook_records::professionals::*;
+    use hearthbook_records::reminders::*;
     use hearthbook_records::reports::*;
     use hearthbook_records::retention::*;
     use hearthbook_records::reviews::*;

@@ -45,8 +45,7 @@ fn entries(desk: &mut Desk) -> Result<Vec<PlannerEntryView>, UiError> {
         })
     };
     for line in lines.into_iter().filter(|line| !line.id.starts_with("action-")) {
-        let id = if line.id.starts_with("duty-") { line.title.clone() } else { line.id };
-        found.extend(entry(id, line.title, line.detail, line.path, line.why));
+        found.extend(entry(line.id, line.title, line.detail, line.path, line.why));
     }
     let profile = centre::the_one(desk.store.read())?;
     if profile.is_some() && desk.may(Ability::SeeVisits) {

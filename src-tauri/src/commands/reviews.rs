@@ -27,9 +27,10 @@ use super::reports::document_view;
 use super::reports::export_pdf;
 use crate::desk::Desk;
 use crate::draft;
+use crate::figures::Scope;
 use crate::filing::{self, Finished, OnItsWay};
 use crate::reviews::draft::ReviewDraft;
-use crate::reviews::figures::{Period, first_record};
+use crate::reviews::figures::{Period, SAME, first_record};
 use crate::reviews::{self as content, SignedWords, evidence};
 use crate::{gate, render};
 
@@ -681,6 +682,23 @@ pub fn sign_off_review(desk: &mut Desk, request: SignOffReviewRequest) -> Result
         Ok(())
     })?;
     view(desk, review.id)
+}
+
+/// The records behind the figures of a review, as the record stands now.
+pub fn review_behind(desk: &mut Desk, id: ReviewId) -> Result<ReviewBehindView, UiError> {
+    let review = opened(desk, id)?;
+    let scope = Scope { from: review.from, to: review.to, as_of: review.to };
+    let figures = crate::figures::gather(desk, &scope)?;
+    let views = SAME.iter().filter_map(|(table, label, key)| {
+        let figure = figures.iter().find(|figure| figure.key == *key)?;
+        Some(ReviewFigureView {
+            table: (*table).to_owned(),
+            label: (*label).to_owned(),
+            number: figure.value,
+            behind: crate::annex::behind(figure),
+        })
+    });
+    Ok(ReviewBehindView { figures: views.collect() })
 }
 
 /// Starts a new version of a signed-off review.

@@ -87,6 +87,21 @@ pub(super) fn seen(desk: &Desk, id: SubmissionId) -> Result<Submission, UiError>
     Err(UiError::new(ErrorCode::NotAllowed, "This submission belongs to another visitor’s report."))
 }
 
+/// What a person has to attach. The letter on a revised statement of purpose says that a copy goes with it.
+fn by_hand(desk: &Desk, submission: &Submission) -> Result<String, UiError> {
+    let document = documents::one(desk.store.read(), submission.document)?;
+    Ok(match &document.about {
+        documents::About::Matter(matter)
+            if matter.kind == DocumentKind::StatementOfPurpose && submission.sent.is_none() =>
+        {
+            "Attach the statement of purpose itself: the letter says that a copy goes with it, and Hearthbook holds no file \
+             of it. Do this in your email program after opening the draft."
+                .to_owned()
+        }
+        _ => String::new(),
+    })
+}
+
 /// For a superseded document: who had the old version.
 fn note(desk: &Desk, document: &DocumentView, submission: &Submission) -> Result<String, UiError> {
     if let Some(number) = &document.superseded_by {
@@ -184,6 +199,7 @@ fn brief(desk: &Desk, submission: &Submission) -> Result<SubmissionView, UiError
             .map(|export| view_of(desk, export))
             .collect::<Result<_, _>>()?,
         can_submit: desk.may(Ability::Submit) && !withdrawn && submission.state != SubmissionState::Prepared,
+        by_hand: by_hand(desk, submission)?,
         note: note(desk, &document, submission)?,
         document,
         recipient_reason: submission.recipient_reason.clone(),

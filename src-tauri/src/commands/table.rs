@@ -40,6 +40,7 @@ macro_rules! with_commands {
                 form_draft(FormDraftRequest) -> FormDraftView: OwnSession;
                 discard_form_draft(FormDraftRequest) -> (): OwnSession;
 
+                review_behind(ReviewId) -> ReviewBehindView: KeepAnnex;
                 annex_a(AnnexRequest) -> AnnexView: KeepAnnex;
                 save_annex_answer(SaveAnnexAnswerRequest) -> AnnexView: KeepAnnex;
                 annex_differences(AnnexRequest) -> DifferencesView: KeepAnnex;
@@ -56,6 +57,9 @@ macro_rules! with_commands {
                 close_inspection_day(InspectionDayId) -> InspectionDayView: KeepAnnex;
 
                 today(()) -> TodayView: SeeToday;
+                reminders_seen(()) -> TodayView: SeeToday;
+                pause_reminder(PauseReminderRequest) -> TodayView: PauseReminders;
+                end_pause(EndPauseRequest) -> TodayView: PauseReminders;
                 actions(ActionsRequest) -> ActionsView: UpdateActions;
                 actions_of(ActionsOfRequest) -> ActionsView: UpdateActions;
                 save_action_item(SaveActionItemRequest) -> ActionsView: UpdateActions;

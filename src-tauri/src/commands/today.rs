@@ -53,6 +53,18 @@ fn known(desk: &Desk) -> Result<Known, UiError> {
     Ok(Known { visits, versions, facts })
 }
 
+/// By what a duty is known from one day to the next.
+fn duty_id(known: &Known, concerns: Concerns) -> String {
+    match concerns {
+        Concerns::VisitMissing { month } | Concerns::VisitDue { month, .. } => {
+            format!("duty-visit-{}", month.first_day().format("%Y-%m"))
+        }
+        Concerns::ReportToWrite { visit } => format!("duty-write-{}", known.visits[visit].id),
+        Concerns::ReportToSend { visit } => format!("duty-send-{}", known.visits[visit].id),
+        Concerns::Routine { kind } => format!("duty-routine-{kind:?}"),
+    }
+}
+
 /// The page that does what is due, as far as this reader may open it.
 fn path_of(desk: &Desk, known: &Known, concerns: Concerns) -> Result<String, UiError> {
     let visit_path = |index: usize| format!("/visits/{}", known.visits[index].id);
@@ -280,7 +292,7 @@ pub(super) fn parts(desk: &mut Desk, most: usize) -> Result<TodayParts, UiError>
     };
     let mut coming = 0;
     let mut lines = Vec::new();
-    for (index, duty) in open.into_iter().enumerate() {
+    for duty in open {
         if duty.urgency == RuleUrgency::Coming {
             coming += 1;
             if coming > most {
@@ -288,7 +300,7 @@ pub(super) fn parts(desk: &mut Desk, most: usize) -> Result<TodayParts, UiError>
             }
         }
         lines.push(TodayLine {
-            id: format!("duty-{index}"),
+            id: duty_id(&known, duty.concerns),
             urgency: duty.urgency.into(),
             path: path_of(desk, &known, duty.concerns)?,
             when: duty.when,
@@ -373,6 +385,9 @@ pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
     let open_actions = reports::open_actions(desk.store.read(), None)?;
     let overdue_actions = open_actions.iter().filter(|action| action.due_on.is_some_and(|due| due < day)).count();
     let next = lines.first().and_then(|line| line.why.due);
+    // what cannot be recorded now is given the next time; Today itself is shown all the same
+    let _ = super::reminders::give(desk, &lines);
+    let reminders = super::reminders::view(desk, &lines)?;
     Ok(TodayView {
         today: day,
         lede: lede(day, late, soon, overdue_actions),
@@ -385,6 +400,7 @@ pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
         house,
         needs_second_person,
         setup_path,
+        reminders,
         sample: desk.sample,
         all_clear: match (late + soon + overdue_actions, next) {
             (0, Some(next)) => format!("Nothing to do now. The next day to keep is {}.", weekday_words(next)),

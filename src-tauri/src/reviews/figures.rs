@@ -21,6 +21,11 @@ use hearthbook_submissions::figures::Countable;
 use crate::desk::Desk;
 use crate::events::pictures::{BUCKETS, bucket};
 
+const FAMILIES: &str = "Families, parents and children";
+const ASSESSMENTS: &str = "Assessments";
+const COMPLAINTS: &str = "Complaints and representations";
+const VISITS: &str = "Visits under regulation 25";
+
 /// A period, both days included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
@@ -408,7 +413,7 @@ impl Figures {
         match kind {
             FactKind::FamilyFigures => vec![
                 self.table(
-                    "Families, parents and children",
+                    FAMILIES,
                     vec![
                         self.row("Families who lived here at any time", |c| c.lived),
                         self.row("of them on the last day", |c| c.resident_at_end),
@@ -433,11 +438,11 @@ impl Figures {
                     row[0] = format!("Recommended: {}", row[0]);
                     row
                 }));
-                vec![self.table("Assessments", rows)]
+                vec![self.table(ASSESSMENTS, rows)]
             }
             FactKind::ComplaintFigures => vec![
                 self.table(
-                    "Complaints and representations",
+                    COMPLAINTS,
                     vec![
                         self.row("Complaints", |c| c.complaints),
                         self.row("Representations", |c| c.representations),
@@ -509,7 +514,7 @@ impl Figures {
                 ],
             )],
             FactKind::VisitFigures => vec![self.table(
-                "Visits under regulation 25",
+                VISITS,
                 vec![
                     self.row("Visits made", |c| c.visits),
                     self.row("Reports sent in time", |c| c.reports_in_time),
@@ -576,6 +581,39 @@ pub fn countables(periods: &[&Counts]) -> Vec<Countable> {
             record: periods.first().and_then(|counts| numbers(counts).first().copied()).unwrap_or(0),
         })
         .collect()
+}
+
+/// Rows of a review that count what a figure of [`crate::figures`] counts: caption of the table, label, key. What the review counts by
+/// a rule of its own is not among them, such as the planned end without extensions.
+pub const SAME: [(&str, &str, &str); 11] = [
+    (FAMILIES, "Families who lived here at any time", "families.stayed"),
+    (FAMILIES, "of them on the last day", "families.resident"),
+    (FAMILIES, "Families who arrived", "families.arrived"),
+    (FAMILIES, "Families who left", "families.left"),
+    (ASSESSMENTS, "Assessments begun", "assessments.begun"),
+    (ASSESSMENTS, "Final reports signed", "assessments.completed"),
+    (COMPLAINTS, "Complaints", "complaints.received"),
+    (COMPLAINTS, "Representations", "complaints.representations"),
+    (VISITS, "Visits made", "visits.made"),
+    (VISITS, "Reports sent in time", "visits.reports.inTime"),
+    (VISITS, "Reports sent late", "visits.reports.late"),
+];
+
+/// The figures that a review said, by the keys of [`crate::figures`].
+#[must_use]
+pub fn said<'a>(blocks: impl Iterator<Item = &'a FactBlock>) -> Vec<(&'static str, u32)> {
+    let mut found = Vec::new();
+    for block in blocks {
+        let FactBlock::Table { caption, rows, .. } = block else { continue };
+        for row in rows {
+            let [label, value, ..] = row.as_slice() else { continue };
+            let same = SAME.iter().find(|(of, row, _)| of == caption && row == label);
+            if let (Some((_, _, key)), Ok(value)) = (same, value.parse()) {
+                found.push((*key, value));
+            }
+        }
+    }
+    found
 }
 
 /// The first day of which the record knows anything: a family, an event, a complaint, a visit or the registration.

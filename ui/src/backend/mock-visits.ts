@@ -401,6 +401,7 @@ const submissionOf = (id: string, visitDay: string, made: DocumentView, over: Pa
   canRelease: true,
   cannotReleaseBecause: "",
   correctionInProgress: "",
+  byHand: "",
   receipts: [],
   mostReceiptBytes: 25 * 1024 * 1024,
   canWithdraw: true,

@@ -72,4 +72,8 @@ canAuthorise: boolean,
 /**
  * Why not, where somebody may wonder; empty otherwise.
  */
-cannotBecause: string, };
+cannotBecause: string, 
+/**
+ * That what it comes from is still open although the action is done; else empty.
+ */
+stillOpen: string, };

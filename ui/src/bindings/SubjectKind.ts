@@ -3,4 +3,4 @@
 /**
  * The kind of record that an entry is about.
  */
-export type SubjectKind = "store" | "centre" | "person" | "vetting" | "family" | "visit" | "report" | "action" | "document" | "submission" | "rule" | "setting" | "happening" | "event" | "log" | "concern" | "breach" | "oversight" | "accessRequest" | "compartment" | "professional" | "complaint" | "inspection" | "ofstedNotice" | "annex" | "inspectionDay" | "review" | "retention";
+export type SubjectKind = "store" | "centre" | "person" | "vetting" | "family" | "visit" | "report" | "action" | "document" | "submission" | "rule" | "setting" | "happening" | "event" | "log" | "concern" | "breach" | "oversight" | "reminder" | "accessRequest" | "compartment" | "professional" | "complaint" | "inspection" | "ofstedNotice" | "annex" | "inspectionDay" | "review" | "retention";

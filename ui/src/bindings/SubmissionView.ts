@@ -82,6 +82,10 @@ exports: Array<ExportView>,
  */
 canSubmit: boolean, 
 /**
+ * What a person has to put with it by hand, since Hearthbook holds no file of it; else empty.
+ */
+byHand: string, 
+/**
  * For a superseded document: who had the old version and should get the new one.
  */
 note: string, 

@@ -15,3 +15,8 @@ export async function refreshToday(): Promise<void> {
 export function pressing(): number {
   return today.view?.lines.filter((line) => line.urgency === "late" || line.urgency === "soon").length ?? 0;
 }
+
+/** Reminders that were not put away. */
+export function reminders(): number {
+  return today.view?.reminders.new.length ?? 0;
+}

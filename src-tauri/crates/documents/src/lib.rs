@@ -39,7 +39,7 @@ pub use audit_log::audit_log;
 pub use blocks::{Block, Document, Footer, Header, Paper, Tone};
 pub use canon::{content_digest, sha256_hex};
 pub use certificate::{CertificateContent, CertificateHead, CertificateReceipt, CertificateStep, certificate};
-pub use docx::{DRAFT_COPY, docx};
+pub use docx::{DRAFT_COPY, FINISHED_COPY, docx, docx_marked};
 pub use draft_comments::{CommentLine, DraftComments, EvidenceLine, draft_comments};
 pub use error::DocumentError;
 pub use letter::{LetterContent, letter};

@@ -7,7 +7,7 @@ mod content;
 use std::io::{Cursor, Read};
 
 use chrono::{TimeZone, Utc};
-use hearthbook_documents::{Block, DRAFT_COPY, Document, Footer, Header, docx};
+use hearthbook_documents::{Block, DRAFT_COPY, Document, FINISHED_COPY, Footer, Header, docx, docx_marked};
 use proptest::prelude::*;
 use roxmltree::{Document as Tree, Node};
 
@@ -138,6 +138,8 @@ fn every_page_and_the_first_paragraph_say_that_it_is_a_draft_copy() {
     assert_eq!(fields, ["PAGE", "NUMPAGES"]);
     let first = paragraphs(&document).remove(0).1;
     assert!(first.starts_with(DRAFT_COPY) && first.contains("the PDF that was signed off"), "{first}");
+    let bytes = docx_marked(&document, FINISHED_COPY).unwrap();
+    assert_ne!(bytes, docx(&document).unwrap(), "a finished document is not called a draft");
     let draft = Document { draft: true, footer: Footer::default(), ..document };
     assert!(paragraphs(&draft).remove(0).1.contains("not signed off yet"));
 }

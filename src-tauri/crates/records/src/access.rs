@@ -100,6 +100,7 @@ impl Role {
             A::UpdateActions => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
             // a second person: never who did it
             A::AuthoriseActions => &[R::RegisteredManager, R::ResponsibleIndividual],
+            A::PauseReminders => &[R::RegisteredManager, R::ResponsibleIndividual, R::Deputy],
             A::Oversee => &[R::ResponsibleIndividual, R::RegisteredManager],
             A::Submit => &[R::RegisteredManager, R::ResponsibleIndividual, R::Visitor],
             // who may comment: those who answer for the centre, and who stands in
@@ -224,6 +225,8 @@ abilities! {
     UpdateActions => "See the list of actions and record what became of them",
     /// Say of an action that somebody else did that it is done, or return it.
     AuthoriseActions => "Authorise or return what somebody else has done",
+    /// Pause the reminders of what is due, with a reason.
+    PauseReminders => "Pause reminders of what is due, with a reason",
     /// See what is not in order and record that it was looked at.
     Oversee => "See exceptions and record that they were looked at",
     /// See the register of submissions.

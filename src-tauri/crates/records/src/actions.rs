@@ -221,6 +221,8 @@ pub struct ActionItemView {
     pub can_authorise: bool,
     /// Why not, where somebody may wonder; empty otherwise.
     pub cannot_because: String,
+    /// That what it comes from is still open although the action is done; else empty.
+    pub still_open: String,
 }
 
 /// How many actions a source has.

@@ -45,6 +45,8 @@ pub enum SubjectKind {
     Breach,
     /// That somebody looked at what is not in order.
     Oversight,
+    /// Reminders and their pauses; the subject of a pause is its matter.
+    Reminder,
     /// A request of one person for what is held about him or her.
     AccessRequest,
     /// A compartment: who may read what is kept under keys of its own.
@@ -90,6 +92,7 @@ impl SubjectKind {
             Self::Concern => "safeguarding concern",
             Self::Breach => "breach of personal data",
             Self::Oversight => "oversight",
+            Self::Reminder => "reminder",
             Self::AccessRequest => "access request",
             Self::Compartment => "closed record",
             Self::Professional => "entry of the address book",

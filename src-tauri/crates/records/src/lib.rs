@@ -33,6 +33,7 @@ pub mod oversight;
 pub mod people;
 pub mod planner;
 pub mod professionals;
+pub mod reminders;
 pub mod reports;
 pub mod retention;
 pub mod reviews;

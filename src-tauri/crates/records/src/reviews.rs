@@ -8,6 +8,7 @@ use hearthbook_rules::{Explanation, Template};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::annex::BehindView;
 use crate::reports::{
     ActionOutcome, ActionView, AllowanceView, AnswerView, CheckView, DocumentView, EarlierActionView, HitKind,
     PlacedHit, SectionFactsView,
@@ -591,6 +592,28 @@ pub struct ReviewView {
     pub versions: Vec<ReviewBrief>,
     /// Total number of words.
     pub words: u32,
+}
+
+/// A figure of a review and the records that it counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReviewFigureView {
+    /// The table in which it stands.
+    pub table: String,
+    /// Its row.
+    pub label: String,
+    /// What the record comes to now.
+    pub number: Option<u32>,
+    /// What it counts, by initials.
+    pub behind: Vec<BehindView>,
+}
+
+/// The records behind the figures of a review, as the record stands now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReviewBehindView {
+    /// The figures that count what those of Annex A count.
+    pub figures: Vec<ReviewFigureView>,
 }
 
 #[cfg(test)]

@@ -130,6 +130,8 @@ pub struct SubmissionView {
     pub exports: Vec<ExportView>,
     /// The person signed in may prepare and mark.
     pub can_submit: bool,
+    /// What a person has to put with it by hand, since Hearthbook holds no file of it; else empty.
+    pub by_hand: String,
     /// For a superseded document: who had the old version and should get the new one.
     pub note: String,
     /// The steps of the proof chain, in order: checked, signed off, released, handed over, sent, receipt filed, and

@@ -6,6 +6,8 @@ use hearthbook_rules::today::Urgency as RuleUrgency;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::reminders::RemindersView;
+
 /// How urgent a line is. Shown with a shape and a word, never by colour alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -124,6 +126,8 @@ pub struct TodayView {
     pub needs_second_person: bool,
     /// Set-up is not finished: the path to go on with.
     pub setup_path: Option<String>,
+    /// Reminders that were not put away, and lines that are paused.
+    pub reminders: RemindersView,
     /// This is the sample centre.
     pub sample: bool,
     /// Everything is done: what to say then, with the next date.

@@ -22,6 +22,7 @@ pub mod month;
 pub mod months;
 pub mod occupancy;
 pub mod ofsted_notices;
+pub mod reminders;
 pub mod review;
 pub mod safeguarding;
 pub mod template;
@@ -52,6 +53,7 @@ pub use ofsted_notices::{
     ClockShown, FieldKind, FieldOption, LetterParticulars, ListedItem, NoticeField, NoticeKind, NoticeLetter,
     OfstedNotices, Values,
 };
+pub use reminders::{Threshold, Thresholds, reminder};
 pub use review::review_template;
 pub use safeguarding::{Matter, ReferTo, Safeguarding, Says, Worry};
 pub use template::{FactKind, Template, TemplateField, TemplateSection, report_template, template_hash};

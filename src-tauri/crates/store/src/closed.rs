@@ -13,6 +13,7 @@ use rusqlite::Connection;
 
 use crate::compartments::{self, CompartmentId};
 use crate::journal::{self, Recorded};
+use crate::tables::reminders;
 use crate::{StoreError, Write, rows};
 
 /// The word for a single entry in the table of what is withheld.
@@ -155,6 +156,7 @@ fn remove_actions(write: &mut Write<'_>, source: &str, compartment: CompartmentI
         write.tx.execute("DELETE FROM action_step WHERE action_id = ?1", [action])?;
         write.tx.execute("DELETE FROM action_item WHERE id = ?1", [action])?;
         write.tx.execute("DELETE FROM event_link WHERE target LIKE '%' || ?1 || '%'", [action])?;
+        reminders::forget(write, action)?;
         write.touch(SubjectKind::Action, action);
     }
     Ok(actions)
@@ -206,6 +208,7 @@ pub fn move_complaint(
     if write.tx.execute("DELETE FROM complaint WHERE id = ?1", [&id])? == 0 {
         return Err(StoreError::NotFound("complaint"));
     }
+    reminders::forget(write, &id)?;
     write.touch(SubjectKind::Complaint, &id);
     Ok(erased)
 }
@@ -253,6 +256,7 @@ pub fn move_event(
     };
     let erased = erase(write, compartment, &of_event)?;
     for draft in std::iter::once(&id).chain(&logs).chain(&notices) {
+        reminders::forget(write, draft)?;
         write.tx.execute("DELETE FROM form_draft WHERE key LIKE '%' || ?1 || '%'", [draft])?;
     }
     for sql in [

@@ -115,6 +115,7 @@ const today = (): TodayView => ({
     { label: "Centre profile", urgency: "soon", text: "2 gaps", path: "/centre" },
   ],
   needsSecondPerson: scene.single,
+  reminders: { new: [], paused: [], canPause: [] },
   setupPath: scene.setupStep === null ? null : `/setup/${scene.setupStep}`,
   sample: scene.sample,
   allClear: scene.empty ? "Everything is done. Next: the December visit, by 31 December 2026." : "",

@@ -1,7 +1,7 @@
 //! Blocks as Word's paragraphs and tables.
 
 use crate::blocks::{Block, Document, Paper, Tone};
-use crate::docx::DRAFT_COPY;
+use crate::docx::FINISHED_COPY;
 use crate::docx::runs::{RunLook, paragraph, runs};
 use crate::docx::tables::{Sort, pairs, table};
 use crate::docx::xml::Xml;
@@ -27,14 +27,14 @@ pub(crate) fn text_width(document: &Document) -> u32 {
 }
 
 /// The main part of the file.
-pub(crate) fn body(document: &Document) -> Result<Body, DocumentError> {
+pub(crate) fn body(document: &Document, mark: &str) -> Result<Body, DocumentError> {
     let mut xml = Xml::new();
     let mut ordered_lists = 0;
     let width = text_width(document);
     let spaces = [("xmlns:w", super::parts::WORD), ("xmlns:r", super::parts::RELATIONS)];
     xml.element("w:document", &spaces, |xml| {
         xml.element("w:body", &[], |xml| {
-            warning(xml, document);
+            warning(xml, document, mark);
             for block in &document.blocks {
                 write(xml, block, width, &mut ordered_lists);
             }
@@ -45,13 +45,15 @@ pub(crate) fn body(document: &Document) -> Result<Body, DocumentError> {
 }
 
 /// The first paragraph: what this file is not.
-fn warning(xml: &mut Xml, document: &Document) {
+fn warning(xml: &mut Xml, document: &Document, mark: &str) {
     let text = if document.draft {
         "Anybody who holds this copy can change it. The report itself is not signed off yet."
+    } else if mark == FINISHED_COPY {
+        "Anybody who holds this copy can change it. The PDF cannot be changed, and its hash is on record."
     } else {
         "Anybody who holds this copy can change it. What counts is the PDF that was signed off."
     };
-    note(xml, DRAFT_COPY, text);
+    note(xml, mark, text);
 }
 
 fn write(xml: &mut Xml, block: &Block, width: u32, ordered_lists: &mut usize) {

@@ -23,12 +23,23 @@ use crate::error::DocumentError;
 /// What the header of every page and the first paragraph of a Word file say.
 pub const DRAFT_COPY: &str = "DRAFT COPY – not the signed report";
 
-/// Writes a document as a Word file (.docx), as bytes.
+/// What the header and the first paragraph say of a Word file whose document was finished.
+pub const FINISHED_COPY: &str = "COPY THAT CAN BE CHANGED – what counts is the PDF that was finished";
+
+/// Writes a report as a Word file (.docx), as bytes; it is marked as a draft copy, also when the report was signed off.
 ///
 /// # Errors
 /// [`DocumentError::Word`] when the file cannot be put together; no text makes it fail.
 pub fn docx(document: &Document) -> Result<Vec<u8>, DocumentError> {
-    let body = body::body(document)?;
+    docx_marked(document, DRAFT_COPY)
+}
+
+/// Writes a document as a Word file (.docx) with what it is a copy of on every page.
+///
+/// # Errors
+/// As [`docx`].
+pub fn docx_marked(document: &Document, mark: &str) -> Result<Vec<u8>, DocumentError> {
+    let body = body::body(document, mark)?;
     let files = [
         ("[Content_Types].xml", parts::CONTENT_TYPES.as_bytes().to_vec()),
         ("_rels/.rels", parts::PACKAGE_RELATIONS.as_bytes().to_vec()),
@@ -38,7 +49,7 @@ pub fn docx(document: &Document) -> Result<Vec<u8>, DocumentError> {
         ("word/styles.xml", styles::styles(document)?),
         ("word/settings.xml", parts::settings(document)?),
         ("word/numbering.xml", parts::numbering(body.ordered_lists)?),
-        ("word/header1.xml", parts::header(document)?),
+        ("word/header1.xml", parts::header(document, mark)?),
         ("word/footer1.xml", parts::footer(document)?),
     ];
     zipped(&files).map_err(|error| DocumentError::Word(error.to_string()))

@@ -3,7 +3,6 @@
 use chrono::SecondsFormat;
 
 use crate::blocks::Document;
-use crate::docx::DRAFT_COPY;
 use crate::docx::body::text_width;
 use crate::docx::runs::{RunLook, runs};
 use crate::docx::xml::{Xml, legal};
@@ -100,8 +99,8 @@ pub(crate) fn numbering(ordered_lists: usize) -> Result<Vec<u8>, DocumentError> 
     xml.finish()
 }
 
-/// Centre, URN and visit, and that this is a draft copy.
-pub(crate) fn header(document: &Document) -> Result<Vec<u8>, DocumentError> {
+/// Centre, URN and visit, and what this is a copy of.
+pub(crate) fn header(document: &Document, mark: &str) -> Result<Vec<u8>, DocumentError> {
     let mut xml = Xml::new();
     xml.element("w:hdr", &[("xmlns:w", WORD)], |xml| {
         two_sided(xml, "Header", document, &document.header.left, |xml| {
@@ -109,7 +108,7 @@ pub(crate) fn header(document: &Document) -> Result<Vec<u8>, DocumentError> {
         });
         xml.element("w:p", &[], |xml| {
             xml.element("w:pPr", &[], |xml| xml.value("w:pStyle", "DraftCopy"));
-            runs(xml, DRAFT_COPY, RunLook::default());
+            runs(xml, mark, RunLook::default());
         });
     });
     xml.finish()

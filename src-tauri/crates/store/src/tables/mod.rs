@@ -27,6 +27,7 @@ pub mod people;
 pub mod professionals;
 pub mod receipts;
 pub mod register;
+pub mod reminders;
 pub mod reports;
 pub mod retention;
 pub mod review_plan;

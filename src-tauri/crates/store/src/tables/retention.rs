@@ -329,6 +329,12 @@ fn statements(kind: RetentionKind) -> &'static [&'static str] {
     }
 }
 
+fn logs_of(conn: &Connection, family: &str) -> Result<Vec<String>, StoreError> {
+    let mut statement = conn.prepare("SELECT id FROM family_log WHERE family_id = ?1")?;
+    let found = statement.query_map([family], |row| row.get(0))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Carries a deletion out: the record's rows go, what the journal says of it is emptied, and the chain still proves.
 /// Backups made before still hold it until they are rotated out.
 ///
@@ -341,6 +347,10 @@ pub fn carry_out(write: &mut Write<'_>, centre: CentreId, id: DeletionId) -> Res
         return Err(conflict("The cooling-off is not over. Nothing was deleted. Come back when it is."));
     }
     let (_, journalled) = subject(write.read(), deletion.kind, &deletion.subject)?;
+    let mut forgotten = super::reminders::forget(write, &deletion.subject)?;
+    for log in logs_of(write.read(), &deletion.subject)? {
+        forgotten += super::reminders::forget(write, &log)?;
+    }
     for sql in statements(deletion.kind) {
         write.tx.execute(sql, [&deletion.subject]).map_err(|error| match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::ConstraintViolation) => conflict(
@@ -351,7 +361,7 @@ pub fn carry_out(write: &mut Write<'_>, centre: CentreId, id: DeletionId) -> Res
         })?;
     }
     write.touch(journalled, &deletion.subject);
-    let erased = journal::erase_payloads_of(write, journalled, &deletion.subject)?;
+    let erased = forgotten + journal::erase_payloads_of(write, journalled, &deletion.subject)?;
     write.tx.execute(
         "UPDATE deletion SET done_at = :at, done_by = :by, erased_entries = :erased WHERE id = :id",
         named_params! {

@@ -25,6 +25,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0014_oversight.sql"),
     include_str!("migrations/0015_annex.sql"),
     include_str!("migrations/0016_safeguarding.sql"),
+    include_str!("migrations/0019_links.sql"),
 ];
 
 /// The version that this program writes.

@@ -107,9 +107,9 @@ CREATE TABLE letter_receipt (
 CREATE TRIGGER letter_receipt_final_update BEFORE UPDATE ON letter_receipt
 BEGIN SELECT RAISE(ABORT, 'a filed receipt cannot be changed'); END;
 CREATE TRIGGER letter_receipt_final_delete BEFORE DELETE ON letter_receipt
-WHEN NOT EXISTS (SELECT 1 FROM letter JOIN notice ON notice.id = notice_id JOIN withheld ON subject = event_id
+WHEN NOT EXISTS (SELECT 1 FROM letter JOIN notice ON notice.id = notice_id JOIN withheld ON withheld.subject = event_id
                  WHERE withheld.kind = 'event' AND letter.id = OLD.letter_id)
-    AND NOT EXISTS (SELECT 1 FROM letter JOIN notice ON notice.id = notice_id JOIN deletion ON subject = event_id
+    AND NOT EXISTS (SELECT 1 FROM letter JOIN notice ON notice.id = notice_id JOIN deletion ON deletion.subject = event_id
                     WHERE deletion.kind = 'event' AND letter.id = OLD.letter_id AND confirmed_at IS NOT NULL
                     AND cancelled_at IS NULL AND done_at IS NULL)
 BEGIN SELECT RAISE(ABORT, 'a filed receipt cannot be removed'); END;

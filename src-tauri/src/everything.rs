@@ -125,6 +125,16 @@ fn blobs(conn: &Connection) -> Result<Vec<Blob>, UiError> {
             "SELECT id, file_name FROM receipt ORDER BY filed_at, id",
             "SELECT body FROM receipt WHERE id = ?1",
         ),
+        (
+            "letters",
+            "SELECT id, file_name FROM letter ORDER BY released_at, id",
+            "SELECT body FROM letter WHERE id = ?1",
+        ),
+        (
+            "receipts-of-letters",
+            "SELECT id, file_name FROM letter_receipt ORDER BY filed_at, id",
+            "SELECT body FROM letter_receipt WHERE id = ?1",
+        ),
     ];
     let failed = |error: hearthbook_store::rusqlite::Error| UiError::from(hearthbook_store::StoreError::from(error));
     for (folder, list, sql) in wanted {

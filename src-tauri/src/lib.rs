@@ -20,6 +20,7 @@ pub mod held;
 pub mod host;
 pub mod import;
 pub mod job;
+pub mod links;
 pub mod mirror;
 pub mod moving;
 pub mod notify;

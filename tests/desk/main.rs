@@ -10,6 +10,7 @@ mod families;
 mod faults;
 mod import;
 mod inspections;
+mod kept;
 mod privacy;
 mod reminders;
 mod reviews;

@@ -487,3 +487,79 @@ fn the_page_for_worried_people_opens_before_sign_in_and_leaves_no_trace() {
     assert!(view["says"].to_string().contains("confidential"));
     assert!(files(&run) == before, "not a byte of the folders changed");
 }
+
+#[test]
+fn a_closed_note_is_linked_to_an_event_and_a_complaint_inside_its_compartment_only() {
+    let run = Run::with_sample();
+    run.sign_in("responsible individual");
+    let event = run.call("events", json!({}))["events"][0]["id"].clone();
+    let complaint = run.call("complaints", Value::Null)["complaints"][0]["id"].clone();
+    run.sign_in("registered manager");
+    let seen = |run: &Run| {
+        let page = run.call("event", event.clone());
+        let other = run.call("complaint", json!({"id": complaint}));
+        let histories = [json!({"kind": "event", "id": event}), json!({"kind": "complaint", "id": complaint})]
+            .map(|request| run.call("history", request)["entries"].clone());
+        let of = |view: &Value| json!([view["links"], view["couldLink"], view["version"]]);
+        json!([of(&page), of(&other), histories])
+    };
+    let before = seen(&run);
+    run.sign_in("responsible individual");
+    let id = run.call("record_concern", json!({"form": form(&["manager"])}))["id"].clone();
+    let link =
+        |version: u32, target: Value, on: bool| json!({"id": id, "version": version, "target": target, "link": on});
+    let page = run.call("link_concern", link(1, json!({"event": event}), true));
+    assert_eq!(page["links"][0]["target"], json!({"event": event}), "{page}");
+    let other = run.call("link_complaint", json!({"id": complaint, "target": {"concern": id}, "link": true}));
+    assert!(other["links"].to_string().contains("Closed note"), "the complaint shows it to a reader: {other}");
+    let own = run.call("event", event.clone());
+    assert!(own["links"].to_string().contains("Closed note"), "and so does the event");
+    assert_eq!(run.call("concern", id.clone())["links"].as_array().unwrap().len(), 2);
+    let stale = run.try_call("link_concern", link(1, json!({"event": event}), false)).unwrap_err();
+    assert_eq!(stale.code, ErrorCode::Conflict);
+    run.sign_in("registered manager");
+    assert_eq!(seen(&run), before, "whom it is about sees no difference");
+    let guess = run.try_call("link_event", json!({"id": event, "target": {"concern": id}, "link": true})).unwrap_err();
+    let never = json!({"id": event, "target": {"concern": "01900000-0000-7000-8000-000000000009"}, "link": true});
+    assert_eq!(guess.message, run.try_call("link_event", never).unwrap_err().message, "as if there were none");
+    // an event and a complaint are linked in the open, and both show it
+    let open = json!({"id": event, "target": {"complaint": complaint}, "link": true});
+    assert!(run.call("link_event", open)["links"].to_string().contains("Complaint C-"));
+    let other = run.call("complaint", json!({"id": complaint}));
+    assert!(other["links"].to_string().contains("Event: "), "{other}");
+    let away = run.call("link_complaint", json!({"id": complaint, "target": {"event": event}, "link": false}));
+    assert_eq!(away["links"], json!([]));
+}
+
+#[test]
+fn a_log_entry_about_the_manager_is_moved_likewise() {
+    let run = Run::with_sample();
+    run.sign_in("deputy");
+    let entry = json!({"log": "restraint", "on": date(21, 11, 2026), "at": "02:10", "who": "R.D.", "what": WORDS, "detail": "Against the xebec door", "outcome": "A plaster, by the samovar"});
+    let logs = run.call("save_log", json!({"id": null, "form": entry}));
+    let found = logs["entries"].as_array().unwrap().iter().find(|one| tells(&one.to_string())).unwrap();
+    let id = found["id"].clone();
+    run.sign_in("registered manager");
+    let request = json!({"log": id, "kind": "allegation", "about": about(&["manager"])});
+    assert_eq!(run.try_call("move_log_to_concern", request.clone()).unwrap_err().code, ErrorCode::NotAllowed);
+    run.sign_in("responsible individual");
+    let kept = run.call("move_log_to_concern", request);
+    let page = run.call("concern", kept["id"].clone());
+    assert!(page["facts"].to_string().contains("quagga") && page["moved"].to_string().contains("xebec"), "{page}");
+    run.sign_in("registered manager");
+    for (question, answer) in everything(&run) {
+        assert!(!tells(&answer) && !answer.contains(id.as_str().unwrap()), "{question} tells of it: {answer}");
+    }
+    assert_eq!(run.call("history", json!({"kind": "log", "id": id}))["entries"], json!([]));
+    assert_eq!(run.call("prove_chain", Value::Null)["ok"], json!(true));
+    // one that became an event goes with the event
+    let entry = json!({"log": "restraint", "on": date(20, 11, 2026), "at": "02:10", "who": "R.D.", "what": "Held", "detail": "By the arm", "outcome": ""});
+    let logs = run.call("save_log", json!({"id": null, "form": entry}));
+    let log = logs["entries"].as_array().unwrap().iter().find(|one| one["form"]["what"] == json!("Held")).unwrap();
+    let event = json!({"kind": "restraint", "on": date(20, 11, 2026), "at": "02:10", "what": "Held", "who": "R.D.", "place": "", "actions": ""});
+    run.call("record_event", json!({"form": event, "log": log["id"]}));
+    run.sign_in("responsible individual");
+    let refused = run
+        .try_call("move_log_to_concern", json!({"log": log["id"], "kind": "allegation", "about": about(&["manager"])}));
+    assert_eq!(refused.unwrap_err().code, ErrorCode::Conflict);
+}

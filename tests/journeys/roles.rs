@@ -121,6 +121,14 @@ fn request(command: &str) -> Value {
         "decide_event" => json!({ "id": ID, "version": 1, "decision": "notifiable", "why": "because" }),
         "event_outcome" => json!({ "id": ID, "version": 1, "on": date, "at": "", "outcome": "" }),
         "close_event" => json!({ "id": ID, "version": 1, "close": true, "note": "" }),
+        "link_complaint" => json!({ "id": ID, "target": { "event": ID }, "link": true }),
+        "move_log_to_concern" => {
+            json!({ "log": ID, "kind": "allegation", "about": { "whom": [], "staff": [], "also": [] } })
+        }
+        "file_letter_receipt" => json!({
+            "letter": ID, "fileName": "a.pdf", "size": 1, "content": "", "receivedOn": date, "note": ""
+        }),
+        "write_letter_receipt" => json!(ID),
         "link_event" => json!({ "id": ID, "target": { "event": ID }, "link": true }),
         "add_notice" => json!({ "event": ID, "recipient": "police", "family": null, "name": "" }),
         "address_notice" => json!({ "id": ID, "name": "", "email": "", "telephone": "" }),

@@ -9,6 +9,8 @@ use crate::willow_house::lock;
 const NIGHT: &str = "2026-03-03T23:20:00Z";
 const SAID: &str = "She held R.D. by the arm and shouted that the court would hear of it.";
 
+const MOVED: &str = "R.D. says that A.O. took the keys from her bag.";
+
 async fn recorded(window: &Window) {
     window.press("Record it").await;
 }
@@ -76,8 +78,46 @@ fn an_allegation_about_the_manager_is_kept_at_night_and_goes_to_the_lado_without
         window.sees("Referral: Designated officer (LADO)").await;
         window.sees("Follow up the referral: Designated officer (LADO)").await;
         window.look("concern-page").await;
+
+        let done = window.within("Record what was done");
+        done.choose("Was there an answer?", "Yes").await;
+        done.fill("What the answer was, or whom you asked again", "A strategy meeting on Thursday").await;
+        recorded(&window).await;
+        window.sees("answered").await;
+        done.select("What", "A strategy meeting is planned").await;
+        done.fill("Where, and who comes (optional)", "At the council, with M. Birch").await;
+        recorded(&window).await;
+        window.sees("Strategy meeting planned").await;
+        done.select("What", "A strategy meeting was held").await;
+        done.fill("What was decided", "The council makes an enquiry.").await;
+        recorded(&window).await;
+        window.sees("Strategy meeting held").await;
+        done.select("What", "The outcome").await;
+        done.fill("What came of it, and what was learnt", "Unfounded. The night log is read at handover.").await;
+        recorded(&window).await;
+        window.sees("It is closed with an outcome.").await;
+        window.look("concern-with-its-outcome").await;
         window.within("Registers").follow("Concerns").await;
         window.arrive("Safeguarding concerns").await;
         window.look("concerns-of-the-responsible").await;
+
+        // an event turns out to be about the manager, who can read it: it leaves the events
+        window.within("Registers").follow("What happened").await;
+        window.arrive("What happened").await;
+        window.choose("Is anyone in danger now?", "No").await;
+        window.select("What was it?", "Something else").await;
+        window.fill("What happened?", MOVED).await;
+        window.press("Record it").await;
+        window.follow("Decide whether it is notified, and tell who has to know").await;
+        window.arrive("Something else, 3 March 2026").await;
+        window.unfold("This is about somebody who can read it").await;
+        window.tick("The registered manager").await;
+        window.look("event-to-be-moved").await;
+        window.press("Move it into the safeguarding register").await;
+        window.arrive("An allegation against somebody who works here, 3 March 2026").await;
+        window.sees("out of the event “Something else, 3 March 2026”").await;
+        window.within("Registers").follow("What happened").await;
+        window.arrive("What happened").await;
+        window.does_not_see(MOVED).await;
     });
 }

@@ -23,7 +23,8 @@ cargo xtask run --headless-demo    without a display: the main job with the samp
 cargo xtask test [NAME…]           every check that the project has, or those named (format, ui, unit, journeys…)
 cargo xtask faults [--short] [--hours N] [--seed N] [PART…]
                                    kills, power cuts, flipped bits, hostile input; prints N of M lines (RELIABILITY.md)
-cargo xtask bench [NAME…]          the benchmarks (gate, document, annex, save, vetting, window); writes BENCHMARKS.md
+cargo xtask bench [NAME…]          the benchmarks (gate, document, annex, events, search, save, vetting, window); writes
+                                   BENCHMARKS.md
 cargo xtask screenshots            run the journeys and put their pictures into docs/screenshots/";
 
 fn main() -> ExitCode {

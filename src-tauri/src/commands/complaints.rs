@@ -5,22 +5,23 @@ use hearthbook_documents::complaints::{ComplaintLeaflet, ComplaintSummary, Summa
 use hearthbook_records::complaints::{
     AddComplaintStepRequest, Complaint, ComplaintForm, ComplaintKind, ComplaintMonth, ComplaintRequest, ComplaintRow,
     ComplaintStage, ComplaintStageView, ComplaintStepView, ComplaintSummaryRequest, ComplaintView, ComplaintsView,
-    FamilyChoice, SaveComplaintRequest, SaveComplaintStageRequest, StageReached,
+    FamilyChoice, LinkComplaintRequest, SaveComplaintRequest, SaveComplaintStageRequest, StageReached,
 };
+use hearthbook_records::events::LinkTarget;
 use hearthbook_records::families::Family;
 use hearthbook_records::retention::RetentionKind;
 use hearthbook_records::submissions::ExportView;
 use hearthbook_records::today::Urgency;
 use hearthbook_records::{Ability, ComplaintId, ErrorCode, FieldError, Problems, UiError};
 use hearthbook_rules::calendar::date_words;
-use hearthbook_rules::{Month, RuleBook, month_words, short_month};
+use hearthbook_rules::{Explanation, LaterStage, Month, RuleBook, month_words, short_month};
 use hearthbook_store::tables::{complaints, drafts, families};
 
 use super::family_record::hold_words;
 use super::records::{by_initials, counted};
 use super::submissions::written;
 use crate::desk::Desk;
-use crate::{gate, render};
+use crate::{gate, links, render};
 
 /// First words of a text, for a list.
 fn short(text: &str) -> String {
@@ -152,6 +153,17 @@ pub fn complaints(desk: &mut Desk, (): ()) -> Result<ComplaintsView, UiError> {
     })
 }
 
+/// When the answer at a stage is expected: only where the setting has days.
+pub(super) fn stage_answer(book: &RuleBook, reached: &StageReached, today: NaiveDate) -> Option<Explanation> {
+    let later = match reached.stage {
+        ComplaintStage::One => return Some(book.authority_answers(reached.began_on, today)),
+        ComplaintStage::Two => LaterStage::Two,
+        ComplaintStage::Three => LaterStage::Three,
+        ComplaintStage::Ombudsman => LaterStage::Ombudsman,
+    };
+    book.later_stage_answers(later, reached.began_on, today)
+}
+
 fn stage_view(
     book: &RuleBook,
     stage: ComplaintStage,
@@ -179,12 +191,13 @@ fn stage_view(
     state.extend(reached.answered_on.map(|day| format!("answered {}", date_words(day))));
     view.state = state.join(", ");
     view.urgency = if reached.answered_on.is_some() { Urgency::Done } else { Urgency::Coming };
-    // only stage one has days that were seen anywhere
-    if stage == ComplaintStage::One && reached.answered_on.is_none() {
-        let acknowledges = book.authority_acknowledges(reached.began_on, today);
-        let answers = book.authority_answers(reached.began_on, today);
-        let waits_for_words = reached.acknowledged_on.is_none() && acknowledges.due.is_some_and(|due| due >= today);
-        let why = if waits_for_words { acknowledges } else { answers };
+    if reached.answered_on.is_some() {
+        return view;
+    }
+    let acknowledges = (stage == ComplaintStage::One && reached.acknowledged_on.is_none())
+        .then(|| book.authority_acknowledges(reached.began_on, today))
+        .filter(|why| why.due.is_some_and(|due| due >= today));
+    if let Some(why) = acknowledges.or_else(|| stage_answer(book, reached, today)) {
         view.urgency = if why.due.is_some_and(|due| due < today) { Urgency::Late } else { Urgency::Coming };
         view.why = Some(why);
     }
@@ -217,6 +230,8 @@ pub fn complaint(desk: &mut Desk, request: ComplaintRequest) -> Result<Complaint
             family_words: String::new(),
             families: choices(desk, &families),
             hold: String::new(),
+            links: Vec::new(),
+            could_link: Vec::new(),
             can_edit,
         });
     };
@@ -251,7 +266,10 @@ pub fn complaint(desk: &mut Desk, request: ComplaintRequest) -> Result<Complaint
         .and_then(|id| families.iter().find(|family| family.id == id))
         .map(|family| format!("{}: {}", family.reference, by_initials(family, today)))
         .unwrap_or_default();
+    let (links, could_link) = links::of_complaint(desk, id)?;
     Ok(ComplaintView {
+        links,
+        could_link,
         row: Some(row(desk, &book, &complaint, &families)?),
         form,
         steps,
@@ -301,6 +319,25 @@ pub fn save_complaint_stage(desk: &mut Desk, request: SaveComplaintStageRequest)
     let centre = desk.centre_id()?;
     desk.write(|write| complaints::save_stage(write, centre, complaint.id, &reached))?;
     self::complaint(desk, ComplaintRequest { id: Some(complaint.id) })
+}
+
+/// Links it to an event, or to a closed note that this person reads, or takes the link away.
+pub fn link_complaint(desk: &mut Desk, request: LinkComplaintRequest) -> Result<ComplaintView, UiError> {
+    let own = LinkTarget::Complaint(complaints::one(desk.store.read(), request.id)?.id);
+    match request.target {
+        LinkTarget::Event(event) if desk.may(Ability::DecideEvents) => links::set(desk, event, own, request.link)?,
+        LinkTarget::Concern(concern) => {
+            let version = crate::safeguarding::one(desk, concern)?.sealed.version;
+            links::set_concern(desk, concern, version, own, request.link)?;
+        }
+        _ => {
+            return Err(UiError::new(
+                ErrorCode::BadInput,
+                "A complaint is linked to an event or to a closed note. Nothing was changed.",
+            ));
+        }
+    }
+    self::complaint(desk, ComplaintRequest { id: Some(request.id) })
 }
 
 fn summary_line(desk: &Desk, complaint: &Complaint, families: &[Family]) -> Result<SummaryLine, UiError> {

@@ -1,10 +1,12 @@
 //! Events: the quick record, what follows later, the decision, the outcome, links, the close.
 
+use std::collections::HashMap;
+
 use hearthbook_records::events::{
     ChangeEventCellRequest, CloseEventRequest, DecideRequest, Decision, DecisionView, EventCellView, EventLine,
     EventPicturesView, EventRowView, EventRulesView, EventView, EventsRequest, EventsView, InvolvedView,
-    LinkEventRequest, LinkTarget, LinkView, OutcomeRequest, ParsedEvent, RecipientChoice, RecordEventRequest,
-    SaveEventRequest, SayWhoRequest, WhoChoice,
+    LinkEventRequest, LinkTarget, OutcomeRequest, ParsedEvent, RecipientChoice, RecordEventRequest, SaveEventRequest,
+    SayWhoRequest, WhoChoice,
 };
 use hearthbook_records::families::MemberKind;
 use hearthbook_records::input::parse_time;
@@ -16,7 +18,7 @@ use hearthbook_rules::{Cell, CellInForce, EventTable, Explanation, Month, london
 use hearthbook_store::tables::event_cells::CellToChange;
 use hearthbook_store::tables::events::{self, Decided, Event, Involved};
 use hearthbook_store::tables::notices::{self as notice_table};
-use hearthbook_store::tables::{drafts, event_cells, families, logs, people, reports, visits};
+use hearthbook_store::tables::{drafts, event_cells, families, logs, people};
 
 use crate::desk::Desk;
 use crate::events::notices::{ensure, line, recipient_title};
@@ -25,6 +27,7 @@ use crate::events::{
     clock, clock_view, decision, enquiry_is_open, form, instants, kind_choices, kind_title, match_people, numbers,
     table, title, urgency, when_words, who_words,
 };
+use crate::links;
 use crate::safeguarding::readers;
 
 fn initials(desk: &Desk, person: hearthbook_records::PersonId) -> Result<String, UiError> {
@@ -105,6 +108,7 @@ fn list(desk: &mut Desk, request: &EventsRequest, recorded: Option<EventId>) -> 
     let month_of = |key: &str| format!("{key}-01").parse().ok().map(Month::of);
     let key = |month: Month| month.first_day().format("%Y-%m").to_string();
     let mut lines = Vec::new();
+    let mut names = HashMap::new();
     for event in found {
         let hour = event.happened.at.map(|at| chrono::Timelike::hour(&at));
         let matches = (request.kind.is_empty() || event.kind == request.kind)
@@ -122,7 +126,10 @@ fn list(desk: &mut Desk, request: &EventsRequest, recorded: Option<EventId>) -> 
         }
         let (urgency, state) =
             if own_only { (Urgency::Done, "on record".to_owned()) } else { state(desk, &table, &event)? };
-        let by = initials(desk, event.recorded_by)?;
+        let by = match names.get(&event.recorded_by) {
+            Some(by) => by,
+            None => names.entry(event.recorded_by).or_insert(initials(desk, event.recorded_by)?),
+        };
         lines.push(EventLine {
             id: event.id,
             kind: kind_title(&table, &event.kind),
@@ -228,7 +235,7 @@ fn kept_as_concern(
     if request.log.is_some() {
         return Err(UiError::new(
             ErrorCode::Conflict,
-            "The log entry that this comes from can be read by whom it is about. Nothing was recorded yet; what you typed is kept. Record it here without the log entry, and tell who answers for safeguarding about the log.",
+            "The log entry that this comes from can be read by whom it is about. Nothing was recorded yet; what you typed is kept. Move the log entry itself, under Logs, “This is about somebody who can read it”.",
         ));
     }
     super::safeguarding::keep_event(desk, parsed, known_at, &about).map(Some)
@@ -331,40 +338,6 @@ fn cell_why(kind: &str, recipient: &str, cell: &CellInForce) -> Explanation {
     }
 }
 
-fn link_view(desk: &Desk, table: &EventTable, target: LinkTarget) -> Result<LinkView, UiError> {
-    let conn = desk.store.read();
-    let (words, path) = match target {
-        LinkTarget::Report(id) => {
-            let report = reports::one(conn, id)?;
-            let day = visits::one(conn, report.visit)?.day().map(date_words).unwrap_or_default();
-            (format!("Visit report of {day}"), format!("/reports/{id}"))
-        }
-        LinkTarget::Action(id) => {
-            let action = reports::one_action(conn, id)?;
-            (format!("Action: {}", action.what), format!("/visits/{}", action.visit))
-        }
-        LinkTarget::Event(id) => (format!("Event: {}", title(table, &events::one(conn, id)?)), format!("/events/{id}")),
-        LinkTarget::Log(id) => {
-            let entry = logs::one(conn, id)?;
-            let log = table.log(&entry.log).map_or(entry.log.as_str(), |log| &log.title);
-            (format!("{log}, {}", date_words(entry.happened.on)), format!("/logs?log={}", entry.log))
-        }
-    };
-    Ok(LinkView { target, words, path })
-}
-
-/// What could be linked: reports signed off, open actions, events within three months, newest first.
-fn could_link(desk: &Desk, table: &EventTable, event: &Event, linked: &[LinkTarget]) -> Result<Vec<LinkView>, UiError> {
-    let conn = desk.store.read();
-    let mut targets: Vec<LinkTarget> = Vec::new();
-    targets.extend(reports::all(conn)?.iter().rev().take(24).map(|report| LinkTarget::Report(report.id)));
-    targets.extend(reports::open_actions(conn, None)?.iter().map(|action| LinkTarget::Action(action.id)));
-    let near = chrono::Days::new(92);
-    let around = events::between(conn, event.happened.on - near, event.happened.on + near)?;
-    targets.extend(around.iter().filter(|other| other.id != event.id).map(|other| LinkTarget::Event(other.id)));
-    targets.into_iter().filter(|target| !linked.contains(target)).map(|target| link_view(desk, table, target)).collect()
-}
-
 pub(super) fn view(desk: &mut Desk, id: EventId) -> Result<EventView, UiError> {
     let table = table(desk)?;
     let event = events::one(desk.store.read(), id)?;
@@ -397,7 +370,7 @@ pub(super) fn view(desk: &mut Desk, id: EventId) -> Result<EventView, UiError> {
             })
         })
         .collect();
-    let links = events::links(desk.store.read(), id)?;
+    let shown = links::of_event(desk, &table, id)?;
     let open: Vec<String> = notices
         .iter()
         .filter(|notice| notice.open())
@@ -456,8 +429,8 @@ pub(super) fn view(desk: &mut Desk, id: EventId) -> Result<EventView, UiError> {
             .unwrap_or_default(),
         enquiry_why: if is_enquiry { Some(desk.rules()?.enquiry_open(event.known_at)) } else { None },
         is_enquiry,
-        could_link: could_link(desk, &table, &event, &links)?,
-        links: links.into_iter().map(|target| link_view(desk, &table, target)).collect::<Result<_, _>>()?,
+        could_link: links::for_event(desk, &table, &event, &shown)?,
+        links: shown,
         closed,
         cannot_close_because,
         earlier: event.earlier,
@@ -621,10 +594,7 @@ pub fn link_event(desk: &mut Desk, request: LinkEventRequest) -> Result<EventVie
     if request.target == LinkTarget::Event(request.id) {
         return Err(UiError::new(ErrorCode::BadInput, "An event is not linked to itself. Nothing was changed."));
     }
-    let table = table(desk)?;
-    let words = link_view(desk, &table, request.target)?.words;
-    let centre = desk.centre_id()?;
-    desk.write(|write| events::link(write, centre, request.id, &request.target, &words, request.link))?;
+    links::set(desk, request.id, request.target, request.link)?;
     view(desk, request.id)
 }
 

@@ -41,12 +41,18 @@ fn linked_words(item: &RegisterItem, linked: &[FamilyProfessional], today: Naive
         .join(" · ")
 }
 
-struct Register<'a> {
-    book: &'a RuleBook,
-    family: &'a Family,
-    values: &'a [ValueOf],
-    linked: &'a [FamilyProfessional],
-    today: NaiveDate,
+/// What the register says of one family.
+pub(super) struct Register<'a> {
+    /// The rules.
+    pub book: &'a RuleBook,
+    /// The family.
+    pub family: &'a Family,
+    /// What was typed.
+    pub values: &'a [ValueOf],
+    /// Who to call.
+    pub linked: &'a [FamilyProfessional],
+    /// Today.
+    pub today: NaiveDate,
 }
 
 impl Register<'_> {
@@ -102,7 +108,8 @@ impl Register<'_> {
         RegisterPartView { member, title, items, missing: u32::try_from(missing).unwrap_or(u32::MAX) }
     }
 
-    fn parts(&self) -> Vec<RegisterPartView> {
+    /// The family as a whole, then each of its members.
+    pub(super) fn parts(&self) -> Vec<RegisterPartView> {
         let record = self.book.family_record();
         let mut parts = vec![self.part(None, "The family".to_owned(), record.of_family())];
         for member in &self.family.members {

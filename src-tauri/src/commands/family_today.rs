@@ -9,6 +9,7 @@ use hearthbook_rules::calendar::date_words;
 use hearthbook_rules::today::when_words;
 use hearthbook_store::tables::{complaints, families, family_logs, register, retention};
 
+use super::complaints::stage_answer;
 use crate::desk::Desk;
 
 fn line(
@@ -123,16 +124,26 @@ fn of_complaints(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
             }
         }
         for reached in complaints::stages(desk.store.read(), complaint.id)? {
-            if reached.stage == ComplaintStage::One && reached.answered_on.is_none() {
-                lines.extend(line(
-                    format!("authority-{}", complaint.id),
-                    format!("Answer of the local authority expected: {}", complaint.reference),
-                    format!("{}, stage one", complaint.authority),
-                    path.clone(),
-                    book.authority_answers(reached.began_on, today),
-                    today,
-                ));
-            }
+            let Some(why) = stage_answer(&book, &reached, today).filter(|_| reached.answered_on.is_none()) else {
+                continue;
+            };
+            let (who, stage) = match reached.stage {
+                ComplaintStage::One => ("local authority", "stage one"),
+                ComplaintStage::Two => ("local authority", "stage two"),
+                ComplaintStage::Three => ("review panel", "stage three"),
+                ComplaintStage::Ombudsman => ("ombudsman", "after the three stages"),
+            };
+            lines.extend(line(
+                match reached.stage {
+                    ComplaintStage::One => format!("authority-{}", complaint.id),
+                    _ => format!("authority-{}-{stage}", complaint.id),
+                },
+                format!("Answer of the {who} expected: {}", complaint.reference),
+                format!("{}, {stage}", complaint.authority),
+                path.clone(),
+                why,
+                today,
+            ));
         }
     }
     Ok(lines)

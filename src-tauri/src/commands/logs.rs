@@ -143,6 +143,7 @@ pub fn logs(desk: &mut Desk, request: LogsRequest) -> Result<LogsView, UiError> 
             .filter(|entry| request.log.is_empty() || entry.log == request.log)
             .map(|entry| view(desk, &table, entry))
             .collect::<Result<_, _>>()?,
+        years: logs::years(desk.store.read())?,
         period: format!("{} to {}", date_words(from), date_words(to)),
     })
 }

@@ -15,6 +15,7 @@ mod concerns;
 mod draft_comments;
 mod events;
 mod family_record;
+mod family_sheet;
 mod family_today;
 mod gate;
 mod inspections;
@@ -106,6 +107,7 @@ pub mod handlers {
     pub use super::draft_comments::*;
     pub use super::events::*;
     pub use super::family_record::*;
+    pub use super::family_sheet::*;
     pub use super::gate::*;
     pub use super::inspections::*;
     pub use super::inspector::*;

@@ -1,17 +1,21 @@
 //! Who is told of an event: added, addressed, told, confirmed, written to. Nothing is ever sent from here.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use hearthbook_documents::{LetterContent, letter, sha256_hex};
 use hearthbook_records::events::{Decision, EventView};
 use hearthbook_records::input::{Initials, parse_time};
 use hearthbook_records::notices::{
-    AddNoticeRequest, AddressNoticeRequest, LetterCheckView, LetterRequest, LetterView, NoticeStepRequest,
-    NoticeStepView, NoticeView, StepKind, ToldHow, WriteLetterRequest,
+    AddNoticeRequest, AddressNoticeRequest, FileLetterReceiptRequest, LetterCheckView, LetterRequest, LetterView,
+    NoticeStepRequest, NoticeStepView, NoticeView, StepKind, ToldHow, WaitingLetterView, WriteLetterRequest,
 };
-use hearthbook_records::{ErrorCode, FieldError, LetterId, NoticeId, Problems, UiError};
+use hearthbook_records::submissions::{ExportView, LetterRowView, ReceiptView};
+use hearthbook_records::today::Urgency;
+use hearthbook_records::{ErrorCode, FieldError, LetterId, NoticeId, Problems, ReceiptId, UiError};
 use hearthbook_rules::calendar::{date_words, london_date, london_date_time_words};
 use hearthbook_rules::{Clock, EventTable, check_email_address, london_instant};
 use hearthbook_store::tables::events::{self, Event};
-use hearthbook_store::tables::letters::{self, Letter};
+use hearthbook_store::tables::letters::{self, Letter, LetterReceipt, NewLetterReceipt};
 use hearthbook_store::tables::notices::{self, Notice, Stage, Step};
 use hearthbook_store::tables::{drafts, people};
 use hearthbook_submissions::{EmailDraft, eml, letter_file_name};
@@ -90,11 +94,12 @@ fn view(desk: &mut Desk, id: NoticeId) -> Result<NoticeView, UiError> {
     }
     let mut sent = Vec::new();
     for found in letters::of_notice(desk.store.read(), id)? {
-        let by = people::one(desk.store.read(), found.released_by)?.initials;
+        let receipts = letters::receipts(desk.store.read(), found.id)?;
         sent.push(LetterView {
+            receipts: receipts.iter().map(|one| receipt_view(desk, one)).collect::<Result<_, _>>()?,
             id: found.id,
             subject: found.subject.clone(),
-            released: format!("released {} by {by}", london_date_time_words(found.released_at)),
+            released: released_words(desk, &found)?,
             to: found.to.clone(),
             sha256: found.sha256.clone(),
             exports: letters::exports(desk.store.read(), found.id)?
@@ -104,6 +109,19 @@ fn view(desk: &mut Desk, id: NoticeId) -> Result<NoticeView, UiError> {
         });
     }
     let no_letter_because = no_letter_because(desk, &event, &notice)?;
+    let waiting = match letters::waiting(desk.store.read(), id)? {
+        Some(waiting) => Some(WaitingLetterView {
+            prepared: format!(
+                "prepared {} by {}",
+                london_date_time_words(waiting.at),
+                people::one(desk.store.read(), waiting.by)?.initials
+            ),
+            own: waiting.by == desk.person,
+            subject: waiting.subject,
+            body: waiting.text,
+        }),
+        None => None,
+    };
     let form =
         if notice.recipient == "ofsted" { words::ofsted_form(desk, &table, &event, &notice)? } else { Vec::new() };
     let (subject, body) = if no_letter_because.is_empty() {
@@ -148,6 +166,9 @@ fn view(desk: &mut Desk, id: NoticeId) -> Result<NoticeView, UiError> {
         subject,
         body,
         letters: sent,
+        waiting,
+        needs_second: desk.second_person_releases(),
+        most_receipt_bytes: u32::try_from(hearthbook_receipts::MOST_BYTES).unwrap_or(u32::MAX),
         no_letter_because,
         reference: notice.reference().map(|step| step.text.clone()).unwrap_or_default(),
     })
@@ -318,6 +339,23 @@ pub fn release_letter(desk: &mut Desk, request: LetterRequest) -> Result<NoticeV
             fields: vec![FieldError { field: "body".to_owned(), message: messages.join(" ") }],
         });
     }
+    let waiting = letters::waiting(desk.store.read(), notice.id)?;
+    let mut prepared_by = None;
+    if desk.second_person_releases() {
+        let of_other = waiting.filter(|one| one.by != desk.person && one.subject == subject && one.text == body);
+        match of_other {
+            Some(one) => prepared_by = Some(one.by),
+            // what one person wrote or changed, another releases
+            None => {
+                let (centre, key) = (desk.centre_id()?, format!("letter:{}", notice.id));
+                desk.write(|write| {
+                    letters::prepare(write, centre, event.id, notice.id, &subject, &body)?;
+                    drafts::discard(write, &key)
+                })?;
+                return view(desk, notice.id);
+            }
+        }
+    }
     let centre = desk.centre()?;
     let to_words =
         if notice.name.is_empty() { recipient_title(&table, &notice.recipient) } else { notice.name.clone() };
@@ -341,6 +379,7 @@ pub fn release_letter(desk: &mut Desk, request: LetterRequest) -> Result<NoticeV
         sha256: sha256_hex(&pdf.bytes),
         released_at: desk.now,
         released_by: desk.person,
+        prepared_by,
     };
     let id = centre.id;
     let key = format!("letter:{}", notice.id);
@@ -353,6 +392,119 @@ pub fn release_letter(desk: &mut Desk, request: LetterRequest) -> Result<NoticeV
 
 fn whose(words: &str) -> &str {
     if words.is_empty() { "nobody on record" } else { words }
+}
+
+fn released_words(desk: &Desk, letter: &Letter) -> Result<String, UiError> {
+    let initials = |person| -> Result<String, UiError> { Ok(people::one(desk.store.read(), person)?.initials) };
+    let prepared = match letter.prepared_by {
+        Some(by) => format!(", prepared by {}", initials(by)?),
+        None => String::new(),
+    };
+    let at = london_date_time_words(letter.released_at);
+    Ok(format!("released {at} by {}{prepared}", initials(letter.released_by)?))
+}
+
+fn receipt_view(desk: &Desk, receipt: &LetterReceipt) -> Result<ReceiptView, UiError> {
+    let by = people::one(desk.store.read(), receipt.filed_by)?.initials;
+    Ok(ReceiptView {
+        id: receipt.id,
+        file_name: receipt.file_name.clone(),
+        bytes: receipt.bytes,
+        sha256: receipt.sha256.clone(),
+        words: format!(
+            "received {}; filed {} by {by}",
+            date_words(receipt.received_on),
+            london_date_time_words(receipt.filed_at)
+        ),
+        note: receipt.note.clone(),
+    })
+}
+
+/// Files what came back for a letter. The file is kept as it came, and never run.
+pub fn file_letter_receipt(desk: &mut Desk, request: FileLetterReceiptRequest) -> Result<NoticeView, UiError> {
+    let found = letters::one(desk.store.read(), request.letter)?;
+    let notice = notices::one(desk.store.read(), found.notice)?;
+    let mut problems = Problems::new();
+    let name = problems.line("file", &request.file_name, "Choose the file");
+    let size = usize::try_from(request.size).unwrap_or(usize::MAX);
+    if !name.is_empty()
+        && let Err(error) = hearthbook_receipts::check(&name, size)
+    {
+        problems.add("file", error.to_string());
+    }
+    let received_on = problems.date("receivedOn", "The day it was received", &request.received_on);
+    if received_on.is_some_and(|day| day > desk.today()) {
+        problems.add("receivedOn", "The day it was received is in the future");
+    } else if received_on.is_some_and(|day| day < london_date(found.released_at)) {
+        let released = date_words(london_date(found.released_at));
+        problems.add("receivedOn", format!("The letter was released on {released}; a receipt cannot be older"));
+    }
+    let note = problems.optional_line("note", &request.note);
+    problems.finish()?;
+    let body = STANDARD.decode(&request.content).unwrap_or_default();
+    let Some(received_on) = received_on.filter(|_| !body.is_empty() && body.len() == size) else {
+        return Err(UiError::new(
+            ErrorCode::BadInput,
+            "The file did not arrive whole. Nothing was kept of it. Choose it again.",
+        ));
+    };
+    let (centre, sha256) = (desk.centre_id()?, sha256_hex(&body));
+    desk.write(|write| {
+        let new = NewLetterReceipt {
+            letter: found.id,
+            file_name: &name,
+            sha256: &sha256,
+            body: &body,
+            received_on,
+            note: &note,
+        };
+        letters::file_receipt(write, centre, notice.event, &new)
+    })?;
+    view(desk, notice.id)
+}
+
+/// Writes out what came back for a letter, as it came.
+pub fn write_letter_receipt(desk: &mut Desk, id: ReceiptId) -> Result<ExportView, UiError> {
+    let (receipt, body) = letters::one_receipt(desk.store.read(), id)?;
+    if sha256_hex(&body) != receipt.sha256 {
+        return Err(UiError::new(
+            ErrorCode::DamagedStore,
+            "The stored receipt is not the one that was filed: its fingerprint differs. Nothing was written. Keep the record as it is and restore a backup.",
+        ));
+    }
+    let path = desk.write_out(&hearthbook_receipts::safe_name(&receipt.file_name), &body)?.display().to_string();
+    let centre = desk.centre_id()?;
+    let export = desk.write(|write| {
+        letters::record_export(write, centre, receipt.letter, "Wrote out a receipt", &path, &receipt.sha256)
+    })?;
+    export_view(desk, export)
+}
+
+/// The letters of events as the register of submissions shows them, newest first.
+pub(super) fn letter_rows(desk: &Desk) -> Result<Vec<LetterRowView>, UiError> {
+    let table = table(desk)?;
+    let mut found = Vec::new();
+    for (letter, event) in letters::all(desk.store.read())? {
+        let conn = desk.store.read();
+        let notice = notices::one(conn, letter.notice)?;
+        let title_of = recipient_title(&table, &notice.recipient);
+        let out = !letters::exports(conn, letter.id)?.is_empty();
+        let (urgency, state) = match (letters::receipts(conn, letter.id)?.is_empty(), out) {
+            (false, _) => (Urgency::Done, "receipt filed"),
+            (true, true) => (Urgency::Done, "written out"),
+            (true, false) => (Urgency::Coming, "released, not written out"),
+        };
+        found.push(LetterRowView {
+            event: title(&table, &events::one(conn, event)?),
+            to: if notice.name.is_empty() { title_of } else { format!("{title_of}: {}", notice.name) },
+            released: released_words(desk, &letter)?,
+            state: state.to_owned(),
+            urgency,
+            sha256: letter.sha256.clone(),
+            path: format!("/notices/{}", notice.id),
+        });
+    }
+    Ok(found)
 }
 
 /// Writes a released letter into the folder for exports.

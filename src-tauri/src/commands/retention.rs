@@ -10,10 +10,11 @@ use hearthbook_records::{ErrorCode, Problems, UiError};
 use hearthbook_rules::calendar::{date_words, london_date, london_date_time_words};
 use hearthbook_rules::{Explanation, RuleBook};
 use hearthbook_store::tables::retention::{self, Deletion};
-use hearthbook_store::tables::{complaints, families, people};
+use hearthbook_store::tables::{complaints, events, families, people};
 
 use super::records::{by_initials, counted};
 use crate::desk::Desk;
+use crate::events::{kind_title, table};
 
 /// A record that retention is tracked for.
 struct Kept {
@@ -93,6 +94,44 @@ fn all_kept(desk: &Desk, book: &RuleBook) -> Result<Vec<Kept>, UiError> {
             desk,
             (RetentionKind::Complaint, id.clone()),
             (complaint.reference.clone(), format!("/complaints/{id}"), complaint.made_by.words().to_owned()),
+            last,
+            book.other_kept_until(last),
+            goes_on,
+        )?);
+    }
+    let table = table(desk)?;
+    for event in events::all(conn, None)? {
+        let id = event.id.to_string();
+        let entry = retention::last_entry(conn, RetentionKind::Event, &id)?.map(london_date);
+        let last = entry.unwrap_or_else(|| london_date(event.recorded_at));
+        // what happened to a family may be part of its record: the longer time is taken
+        let of_family = event.people.iter().any(|one| one.family.is_some());
+        let why = if of_family { book.family_kept_until(last) } else { book.other_kept_until(last) };
+        let goes_on = if event.closed.is_some() || event.earlier { None } else { Some("open") };
+        let reference = retention::event_reference(event.id, event.happened.on);
+        let words = kind_title(&table, &event.kind);
+        found.push(kept(
+            desk,
+            (RetentionKind::Event, id.clone()),
+            (reference, format!("/events/{id}"), words),
+            last,
+            why,
+            goes_on,
+        )?);
+    }
+    for logs in retention::log_years(conn)? {
+        let end = NaiveDate::from_ymd_opt(logs.year, 12, 31).unwrap_or(NaiveDate::MAX);
+        let last = logs.last_entry.map(london_date).into_iter().chain([end]).max().unwrap_or(end);
+        let goes_on = match logs.open {
+            _ if end >= today => Some("this year"),
+            0 => None,
+            _ => Some("something is open"),
+        };
+        let words = counted(usize::try_from(logs.entries).unwrap_or_default(), "entry", "entries");
+        found.push(kept(
+            desk,
+            (RetentionKind::Log, logs.year.to_string()),
+            (retention::log_reference(logs.year), format!("/logs?year={}", logs.year), words),
             last,
             book.other_kept_until(last),
             goes_on,

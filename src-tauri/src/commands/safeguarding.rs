@@ -6,9 +6,9 @@ use hearthbook_records::events::{KnownAt, ParsedEvent, parse_span};
 use hearthbook_records::input::{Initials, parse_time};
 use hearthbook_records::safeguarding::{
     AboutForm, ConcernKind, ConcernLetterCheckView, ConcernLetterRequest, ConcernPageView, ConcernReaderRequest,
-    ConcernStepKind, ConcernStepRequest, ConcernsView, KeptView, MoveComplaintRequest, MoveEventRequest,
-    NewConcernForm, RecordConcernRequest, WhistleblowingView, WhoReadsRequest, WhoReadsView, WorrySaysView, WorryView,
-    WriteConcernLetterRequest, WrittenView,
+    ConcernStepKind, ConcernStepRequest, ConcernsView, KeptView, LinkConcernRequest, MoveComplaintRequest,
+    MoveEventRequest, MoveLogRequest, NewConcernForm, RecordConcernRequest, WhistleblowingView, WhoReadsRequest,
+    WhoReadsView, WorrySaysView, WorryView, WriteConcernLetterRequest, WrittenView,
 };
 use hearthbook_records::{Ability, ConcernId, ErrorCode, Problems, UiError};
 use hearthbook_rules::{Basis, Explanation, Safeguarding};
@@ -279,6 +279,12 @@ pub fn concern_step(desk: &mut Desk, request: ConcernStepRequest) -> Result<Conc
     concern(desk, request.id)
 }
 
+/// Links it to an event or a complaint, or takes the link away: inside the compartment.
+pub fn link_concern(desk: &mut Desk, request: LinkConcernRequest) -> Result<ConcernPageView, UiError> {
+    crate::links::set_concern(desk, request.id, request.version, request.target, request.link)?;
+    concern(desk, request.id)
+}
+
 /// Names another reader, or ends somebody's reading. Never one of those whom it is about.
 pub fn concern_reader(desk: &mut Desk, request: ConcernReaderRequest) -> Result<ConcernPageView, UiError> {
     let found = one(desk, request.id)?;
@@ -383,6 +389,15 @@ pub fn move_event_to_concern(desk: &mut Desk, request: MoveEventRequest) -> Resu
     let taken = moving::gather(desk, &event, kind)?;
     move_in(desk, taken, request.about, &readers, "an event", |write, compartment, title| {
         closed::move_event(write, event.id, compartment, title)
+    })
+}
+
+/// Moves a log entry into a compartment, since it is about somebody who can read it. Not by that person.
+pub fn move_log_to_concern(desk: &mut Desk, request: MoveLogRequest) -> Result<KeptView, UiError> {
+    let (kind, readers) = may_move(desk, request.kind, &request.about)?;
+    let taken = moving::gather_log(desk, request.log, kind)?;
+    move_in(desk, taken, request.about, &readers, "a log entry", |write, compartment, _| {
+        closed::move_log(write, request.log, compartment)
     })
 }
 

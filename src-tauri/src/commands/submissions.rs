@@ -291,6 +291,7 @@ pub fn submissions(desk: &mut Desk, request: SubmissionsRequest) -> Result<Submi
         kinds,
         months: months.iter().rev().map(|month| (key(*month), month_words(*month))).collect(),
         grid,
+        letters: if desk.may(Ability::SeeAllHappenings) { super::notices::letter_rows(desk)? } else { Vec::new() },
     })
 }
 

@@ -87,6 +87,8 @@ macro_rules! with_commands {
                 notice_step(NoticeStepRequest) -> NoticeView: DecideEvents;
                 check_letter(LetterRequest) -> LetterCheckView: DecideEvents;
                 release_letter(LetterRequest) -> NoticeView: DecideEvents;
+                file_letter_receipt(FileLetterReceiptRequest) -> NoticeView: DecideEvents;
+                write_letter_receipt(ReceiptId) -> ExportView: DecideEvents;
                 write_letter(WriteLetterRequest) -> NoticeView: DecideEvents;
                 logs(LogsRequest) -> LogsView: KeepLogs;
                 save_log(SaveLogRequest) -> LogsView: KeepLogs;
@@ -103,6 +105,7 @@ macro_rules! with_commands {
                 save_family(SaveFamilyRequest) -> FamilyView: EditFamilies;
                 occupancy(OccupancyRequest) -> OccupancyView: SeeFamiliesByInitials;
                 family_record(FamilyId) -> FamilyRecordView: SeeFamilyNames;
+                write_family_register(()) -> ExportView: SeeFamilyNames;
                 save_register(SaveRegisterRequest) -> FamilyRecordView: EditFamilies;
                 save_placement(SavePlacementRequest) -> FamilyRecordView: EditFamilies;
                 mark_final(MarkFinalRequest) -> FamilyRecordView: EditFamilies;
@@ -119,6 +122,7 @@ macro_rules! with_commands {
                 complaint(ComplaintRequest) -> ComplaintView: SeeComplaints;
                 save_complaint(SaveComplaintRequest) -> ComplaintView: EditComplaints;
                 add_complaint_step(AddComplaintStepRequest) -> ComplaintView: EditComplaints;
+                link_complaint(LinkComplaintRequest) -> ComplaintView: EditComplaints;
                 save_complaint_stage(SaveComplaintStageRequest) -> ComplaintView: EditComplaints;
                 write_complaint_summary(ComplaintSummaryRequest) -> ExportView: EditComplaints;
                 write_complaint_leaflet(()) -> ExportView: EditComplaints;
@@ -228,10 +232,12 @@ macro_rules! with_commands {
                 record_concern(RecordConcernRequest) -> KeptView: ReadConcerns;
                 concern(ConcernId) -> ConcernPageView: ReadConcerns;
                 concern_step(ConcernStepRequest) -> ConcernPageView: ReadConcerns;
+                link_concern(LinkConcernRequest) -> ConcernPageView: ReadConcerns;
                 concern_reader(ConcernReaderRequest) -> ConcernPageView: ReadConcerns;
                 concern_letter(ConcernLetterRequest) -> ConcernLetterCheckView: ReadConcerns;
                 write_concern_letter(WriteConcernLetterRequest) -> WrittenView: ReadConcerns;
                 move_event_to_concern(MoveEventRequest) -> KeptView: DecideEvents;
+                move_log_to_concern(MoveLogRequest) -> KeptView: KeepLogs;
                 move_complaint_to_concern(MoveComplaintRequest) -> KeptView: EditComplaints;
 
                 sign_off_report(SignOffRequest) -> ReportView: SignOffReports;

@@ -11,12 +11,12 @@ use hearthbook_records::events::{Decision, EventForm, KindChoice, KnownAt, Notic
 use hearthbook_records::families::Family;
 use hearthbook_records::reports::FactBlock;
 use hearthbook_records::today::{TodayLine, Urgency};
-use hearthbook_records::{DateInput, Problems, UiError};
+use hearthbook_records::{Ability, DateInput, Problems, UiError};
 use hearthbook_rules::calendar::{date_words, london_date, london_date_time_words, london_time_words};
 use hearthbook_rules::{Clock, ClockState, EventTable, Explanation, london_instant, span_words};
 use hearthbook_store::tables::events::{self, Event, Involved};
 use hearthbook_store::tables::notices::{self as notice_table, Notice, Stage};
-use hearthbook_store::tables::{event_cells, families, people};
+use hearthbook_store::tables::{event_cells, families, letters as letter_table, people};
 
 use crate::desk::Desk;
 
@@ -260,6 +260,21 @@ pub fn for_today(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
             });
         }
         let notices = notice_table::of_event(desk.store.read(), event.id)?;
+        for notice in &notices {
+            let waiting = letter_table::waiting(desk.store.read(), notice.id)?;
+            if waiting.is_some_and(|letter| letter.by != desk.person) && desk.may(Ability::DecideEvents) {
+                let line = notices::line(&table, notice, event.known_at, now);
+                lines.push(TodayLine {
+                    id: format!("letter-{}", notice.id),
+                    urgency: Urgency::Soon,
+                    when: "waits".to_owned(),
+                    title: format!("Release a letter as the second person: {}", line.title),
+                    detail: title.clone(),
+                    path: format!("/notices/{}", notice.id),
+                    why: line.why,
+                });
+            }
+        }
         for notice in notices.iter().filter(|notice| notice.open()) {
             let line = notices::line(&table, notice, event.known_at, now);
             let what = match notice.told() {

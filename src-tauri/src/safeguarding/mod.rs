@@ -11,6 +11,7 @@ pub mod views;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use hearthbook_records::concerns::TakenOutView;
+use hearthbook_records::events::LinkTarget;
 use hearthbook_records::safeguarding::{AboutWhom, ConcernKind, ConcernStepKind};
 use hearthbook_records::{CentreId, ConcernId, ErrorCode, FamilyId, PersonId, SlotId, UiError};
 use hearthbook_rules::calendar::date_words;
@@ -154,6 +155,9 @@ pub struct Sealed {
     /// Letters, oldest first.
     #[serde(default)]
     pub letters: Vec<Letter>,
+    /// Events and complaints that it hangs together with. They know nothing of it.
+    #[serde(default)]
+    pub links: Vec<LinkTarget>,
 }
 
 /// The form before: what a visitor moved out of a report. Frozen.
@@ -193,6 +197,7 @@ impl Sealed {
             taken_out: Vec::new(),
             steps: Vec::new(),
             letters: Vec::new(),
+            links: Vec::new(),
         }
     }
 
@@ -340,7 +345,7 @@ pub fn change(
         if let Some((subject, bytes)) = &file {
             compartments::put(write, identity, found.compartment, subject, bytes)?;
         }
-        drafts::discard(write, draft)
+        if draft.is_empty() { Ok(()) } else { drafts::discard(write, draft) }
     })
 }
 

@@ -3,7 +3,7 @@
 
 use hearthbook_records::events::LinkTarget;
 use hearthbook_records::safeguarding::ConcernKind;
-use hearthbook_records::{ComplaintId, EventId, UiError};
+use hearthbook_records::{ComplaintId, ErrorCode, EventId, LogId, UiError};
 use hearthbook_rules::EventTable;
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
 use hearthbook_store::closed;
@@ -73,6 +73,9 @@ pub fn gather(desk: &Desk, event: &Event, kind: ConcernKind) -> Result<Taken, Ui
             let words = if step.text.is_empty() { String::new() } else { format!(": {}", step.text) };
             add(&format!("Told: {name}"), format!("{:?} on {at} by {}{how}{words}", step.step, step.by_whom));
         }
+        if let Some(waiting) = letters::waiting(conn, notice.id)? {
+            add(&format!("Letter to {name}, not released"), format!("{}\n\n{}", waiting.subject, waiting.text));
+        }
         for letter in letters::of_notice(conn, notice.id)? {
             let at = london_date_time_words(letter.released_at);
             add(
@@ -80,14 +83,26 @@ pub fn gather(desk: &Desk, event: &Event, kind: ConcernKind) -> Result<Taken, Ui
                 format!("{}\nreleased {at}, SHA-256 {}\n\n{}", letter.subject, letter.sha256, letter.text),
             );
             files.push((format!("letter:{}", letter.id), letters::body(conn, letter.id)?));
+            for receipt in letters::receipts(conn, letter.id)? {
+                let received = date_words(receipt.received_on);
+                add(
+                    &format!("Receipt of the letter to {name}"),
+                    format!("{}, received {received}, SHA-256 {}\n{}", receipt.file_name, receipt.sha256, receipt.note),
+                );
+                files.push((format!("receipt:{}", receipt.id), letters::one_receipt(conn, receipt.id)?.1));
+            }
         }
     }
     for action in closed::actions_of(conn, &event.id.to_string())? {
         add("Action", action);
     }
+    let mut links = Vec::new();
     for link in events::links(conn, event.id)? {
         if let LinkTarget::Event(other) = link {
             add("Linked to the event", title(&table, &events::one(conn, other)?));
+        }
+        if matches!(link, LinkTarget::Event(_) | LinkTarget::Complaint(_)) {
+            links.push(link);
         }
     }
     for log in logs::of_event(conn, event.id)? {
@@ -101,7 +116,42 @@ pub fn gather(desk: &Desk, event: &Event, kind: ConcernKind) -> Result<Taken, Ui
         add("Closed", format!("{} by {by}: {}", london_date_time_words(closed.at), closed.note));
     }
     sealed.moved = moved;
+    sealed.links = links;
     Ok(Taken { sealed, files, title: title(&table, event) })
+}
+
+/// Gathers everything of a log entry.
+///
+/// # Errors
+/// `Conflict` when it became an event, which is then what is moved; `NotFound`, or what the store says.
+pub fn gather_log(desk: &Desk, id: LogId, kind: ConcernKind) -> Result<Taken, UiError> {
+    let conn = desk.store.read();
+    let table = EventTable::with_changes(event_cells::all(conn)?);
+    let entry = logs::one(conn, id)?;
+    if entry.event.is_some() {
+        return Err(UiError::new(
+            ErrorCode::Conflict,
+            "This log entry became an event. Nothing was moved. Move the event: the log entry goes with it.",
+        ));
+    }
+    let title = table.log(&entry.log).map_or(entry.log.as_str(), |log| &log.title);
+    let mut sealed = Sealed::new(kind, entry.happened.on, entry.what.clone());
+    sealed.at = entry.happened.time_words();
+    sealed.who = entry.who.clone();
+    sealed.done = entry.outcome.clone();
+    sealed.recorded_at = Some(entry.recorded_at);
+    sealed.recorded_by = Some(entry.recorded_by);
+    sealed.from = format!("the log “{title}”, where it stood until it was moved");
+    let mut moved = vec![("Log".to_owned(), title.to_owned())];
+    if !entry.detail.trim().is_empty() {
+        moved.push(("Detail".to_owned(), entry.detail.clone()));
+    }
+    if let Some(day) = entry.done_on {
+        let at = entry.done_at.map(|at| at.format(", %H:%M").to_string()).unwrap_or_default();
+        moved.push(("Over on".to_owned(), format!("{}{at}", date_words(day))));
+    }
+    sealed.moved = moved;
+    Ok(Taken { title: title.to_owned(), sealed, files: Vec::new() })
 }
 
 /// Gathers everything of a complaint. How other records call it is its reference.
@@ -142,6 +192,7 @@ pub fn gather_complaint(desk: &Desk, id: ComplaintId, kind: ConcernKind) -> Resu
         add("Action", action);
     }
     sealed.moved = moved;
+    sealed.links = events::linked_to(conn, id)?.into_iter().map(LinkTarget::Event).collect();
     Ok(Taken { sealed, files: Vec::new(), title: complaint.reference })
 }
 
@@ -153,7 +204,7 @@ pub fn event(desk: &Desk, id: EventId, version: u32) -> Result<Event, UiError> {
     let event = events::one(desk.store.read(), id)?;
     if event.version != version {
         return Err(UiError::new(
-            hearthbook_records::ErrorCode::Conflict,
+            ErrorCode::Conflict,
             "Somebody else changed this event since you opened it. Nothing was moved. Open the event again and look at what is there.",
         ));
     }

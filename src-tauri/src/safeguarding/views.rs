@@ -265,7 +265,10 @@ pub fn page(desk: &mut Desk, found: &Found) -> Result<ConcernPageView, UiError> 
         Ok(letter) => (String::new(), letter),
         Err(why) => (why, letters::Proposed::default()),
     };
+    let (links, could_link) = crate::links::of_concern(desk, sealed)?;
     Ok(ConcernPageView {
+        links,
+        could_link,
         id: found.id,
         version: sealed.version,
         title: sealed.title(),

@@ -138,6 +138,7 @@ impl Window {
     /// Chooses in a list; "Jo…" stands for the one entry that begins so.
     pub async fn select(&self, label: &str, option: &str) {
         let list = self.find("combobox", label).await;
+        self.scroll_to(&list).await;
         let script = "return [...arguments[0].options].map((option) => option.label)";
         let offered = self.script(script, vec![json!(list)]).await;
         let start = option.strip_suffix('…');

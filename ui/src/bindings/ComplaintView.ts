@@ -5,6 +5,7 @@ import type { ComplaintStageView } from "./ComplaintStageView";
 import type { ComplaintStepView } from "./ComplaintStepView";
 import type { Explanation } from "./Explanation";
 import type { FamilyChoice } from "./FamilyChoice";
+import type { LinkView } from "./LinkView";
 
 /**
  * One complaint.
@@ -42,6 +43,14 @@ families: Array<FamilyChoice>,
  * A legal hold is on the record; or empty.
  */
 hold: string, 
+/**
+ * What it hangs together with, as far as the reader may see it.
+ */
+links: Array<LinkView>, 
+/**
+ * What could be linked; nothing for who may not change it.
+ */
+couldLink: Array<LinkView>, 
 /**
  * The person signed in may change it.
  */

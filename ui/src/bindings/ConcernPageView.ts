@@ -3,6 +3,7 @@ import type { ConcernClockView } from "./ConcernClockView";
 import type { ConcernId } from "./ConcernId";
 import type { ConcernLetterView } from "./ConcernLetterView";
 import type { ConcernStepView } from "./ConcernStepView";
+import type { LinkView } from "./LinkView";
 import type { NumberView } from "./NumberView";
 import type { ReaderView } from "./ReaderView";
 import type { ReferChoiceView } from "./ReferChoiceView";
@@ -98,6 +99,14 @@ referTo: Array<ReferChoiceView>,
  * Matters that can be added.
  */
 addMatter: Array<ReferChoiceView>, 
+/**
+ * Events and complaints that it hangs together with.
+ */
+links: Array<LinkView>, 
+/**
+ * What could be linked, as far as the reader may see it.
+ */
+couldLink: Array<LinkView>, 
 /**
  * Letters.
  */

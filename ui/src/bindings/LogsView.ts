@@ -17,4 +17,8 @@ entries: Array<HouseLogEntryView>,
 /**
  * "22 November 2025 to 22 November 2026".
  */
-period: string, };
+period: string, 
+/**
+ * Calendar years with entries, newest first, for the choice of the period.
+ */
+years: Array<number>, };

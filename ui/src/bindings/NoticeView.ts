@@ -7,6 +7,7 @@ import type { NoticeClockView } from "./NoticeClockView";
 import type { NoticeId } from "./NoticeId";
 import type { NoticeLine } from "./NoticeLine";
 import type { NoticeStepView } from "./NoticeStepView";
+import type { WaitingLetterView } from "./WaitingLetterView";
 
 /**
  * One notice.
@@ -96,6 +97,18 @@ body: string,
  * Letters that were released.
  */
 letters: Array<LetterView>, 
+/**
+ * A letter that waits for a second person.
+ */
+waiting: WaitingLetterView | null, 
+/**
+ * The centre demands a second person: who writes a letter does not release it.
+ */
+needsSecond: boolean, 
+/**
+ * Largest receipt that can be filed, in bytes.
+ */
+mostReceiptBytes: number, 
 /**
  * Why no letter can be written now; empty when one can.
  */

@@ -3,4 +3,4 @@
 /**
  * A kind of record that retention is tracked for.
  */
-export type RetentionKind = "family" | "complaint";
+export type RetentionKind = "family" | "complaint" | "event" | "log";

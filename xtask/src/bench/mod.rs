@@ -3,10 +3,12 @@
 
 mod annex;
 mod document;
+mod events;
 mod gate;
 mod machine;
 mod sample;
 mod save;
+mod search;
 mod vetting;
 mod window;
 
@@ -17,10 +19,12 @@ use crate::shell::{heading, root};
 /// What a benchmark has to say: Markdown without its heading.
 type Measure = fn() -> Result<String>;
 
-const BENCHMARKS: [(&str, &str, Measure); 6] = [
+const BENCHMARKS: [(&str, &str, Measure); 8] = [
     ("gate", "The release gate over a report of sixty pages", gate::measure),
     ("document", "A 12-page report as PDF", document::measure),
     ("annex", "Annex A of 500 families, 200 staff and 2,000 events as PDF", annex::measure),
+    ("events", "Today and the events over twenty years and three centres", events::measure),
+    ("search", "Search over 250,000 records", search::measure),
     ("save", "Saving a text of a draft", save::measure),
     ("vetting", "The register of vetting, and an old one brought in", vetting::measure),
     ("window", "Start and memory of the window", window::measure),

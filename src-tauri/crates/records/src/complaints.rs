@@ -6,6 +6,7 @@ use hearthbook_rules::Explanation;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::events::{LinkTarget, LinkView};
 use crate::today::Urgency;
 use crate::{ComplaintId, DateInput, FamilyId, Initials, Problems, UiError};
 
@@ -193,6 +194,18 @@ pub struct SaveComplaintStageRequest {
     pub words: String,
 }
 
+/// Links a complaint to an event, or to a closed note that one reads, or takes the link away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LinkComplaintRequest {
+    /// The complaint.
+    pub id: ComplaintId,
+    /// The other record.
+    pub target: LinkTarget,
+    /// Link; otherwise take the link away.
+    pub link: bool,
+}
+
 /// Asks for the summary of twelve months.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -321,6 +334,10 @@ pub struct ComplaintView {
     pub families: Vec<FamilyChoice>,
     /// A legal hold is on the record; or empty.
     pub hold: String,
+    /// What it hangs together with, as far as the reader may see it.
+    pub links: Vec<LinkView>,
+    /// What could be linked; nothing for who may not change it.
+    pub could_link: Vec<LinkView>,
     /// The person signed in may change it.
     pub can_edit: bool,
 }

@@ -11,7 +11,9 @@ use crate::input::{Initials, parse_time};
 use crate::notices::NoticeLine;
 use crate::safeguarding::{AboutForm, KeptView};
 use crate::today::Urgency;
-use crate::{ActionId, DateInput, EventId, FamilyId, LogId, PersonId, Problems, ReportId, UiError};
+use crate::{
+    ActionId, ComplaintId, ConcernId, DateInput, EventId, FamilyId, LogId, PersonId, Problems, ReportId, UiError,
+};
 
 /// What a person typed about an event. Everything but what happened may follow later.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
@@ -323,6 +325,10 @@ pub enum LinkTarget {
     Event(EventId),
     /// An entry in a log.
     Log(LogId),
+    /// A complaint.
+    Complaint(ComplaintId),
+    /// A closed note. Such a link stands in its compartment only, never beside the event.
+    Concern(ConcernId),
 }
 
 /// Links an event to another record, or takes the link away.

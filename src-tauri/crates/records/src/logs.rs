@@ -118,4 +118,6 @@ pub struct LogsView {
     pub entries: Vec<HouseLogEntryView>,
     /// "22 November 2025 to 22 November 2026".
     pub period: String,
+    /// Calendar years with entries, newest first, for the choice of the period.
+    pub years: Vec<i32>,
 }

@@ -6,7 +6,7 @@ use ts_rs::TS;
 
 use crate::events::NoticeClockView;
 use crate::reports::PlacedHit;
-use crate::submissions::ExportView;
+use crate::submissions::{ExportView, ReceiptView};
 use crate::today::Urgency;
 use crate::{DateInput, EventId, FamilyId, LetterId, NoticeId};
 
@@ -206,6 +206,40 @@ pub struct LetterView {
     pub sha256: String,
     /// Files written out.
     pub exports: Vec<ExportView>,
+    /// What came back.
+    pub receipts: Vec<ReceiptView>,
+}
+
+/// A letter that waits for a second person to release it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WaitingLetterView {
+    /// Subject.
+    pub subject: String,
+    /// Text.
+    pub body: String,
+    /// "prepared 22 November 2026, 09:10 by A.O."
+    pub prepared: String,
+    /// The reader prepared it: somebody else releases it.
+    pub own: bool,
+}
+
+/// Files what came back for a letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FileLetterReceiptRequest {
+    /// The letter.
+    pub letter: LetterId,
+    /// File name.
+    pub file_name: String,
+    /// Size in bytes, as the page knows it before it reads the file.
+    pub size: u32,
+    /// The file as base64; may be empty when `size` is more than can be filed: the answer then says so.
+    pub content: String,
+    /// Day received.
+    pub received_on: DateInput,
+    /// Note; may be empty.
+    pub note: String,
 }
 
 /// One notice.
@@ -254,6 +288,12 @@ pub struct NoticeView {
     pub body: String,
     /// Letters that were released.
     pub letters: Vec<LetterView>,
+    /// A letter that waits for a second person.
+    pub waiting: Option<WaitingLetterView>,
+    /// The centre demands a second person: who writes a letter does not release it.
+    pub needs_second: bool,
+    /// Largest receipt that can be filed, in bytes.
+    pub most_receipt_bytes: u32,
     /// Why no letter can be written now; empty when one can.
     pub no_letter_because: String,
     /// The recipient's reference, if known.

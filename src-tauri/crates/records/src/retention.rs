@@ -16,6 +16,10 @@ pub enum RetentionKind {
     Family,
     /// A complaint: other records, 3 years.
     Complaint,
+    /// An event: other records, 3 years; with a family in it, as long as a family record.
+    Event,
+    /// The entries of the plain logs of one calendar year that became no event: other records, 3 years.
+    Log,
 }
 
 impl RetentionKind {
@@ -25,6 +29,8 @@ impl RetentionKind {
         match self {
             Self::Family => "family record",
             Self::Complaint => "complaint",
+            Self::Event => "event",
+            Self::Log => "logs of a year",
         }
     }
 }

@@ -7,10 +7,10 @@ use ts_rs::TS;
 
 use crate::complaints::FamilyChoice;
 use crate::concerns::TakenOutView;
-use crate::events::NumberView;
+use crate::events::{LinkTarget, LinkView, NumberView};
 use crate::notices::LetterCheckView;
 use crate::today::Urgency;
-use crate::{ComplaintId, ConcernId, DateInput, EventId, FamilyId, PersonId, SlotId};
+use crate::{ComplaintId, ConcernId, DateInput, EventId, FamilyId, LogId, PersonId, SlotId};
 
 macro_rules! words {
     ($(#[$outer:meta])* $name:ident { $($(#[$doc:meta])* $one:ident => $words:literal),+ $(,)? }) => {
@@ -186,6 +186,18 @@ pub struct MoveComplaintRequest {
     pub about: AboutForm,
 }
 
+/// Moves a log entry into a compartment, since it is about somebody who can read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MoveLogRequest {
+    /// The log entry.
+    pub log: LogId,
+    /// What it is.
+    pub kind: Option<ConcernKind>,
+    /// Whom it is about.
+    pub about: AboutForm,
+}
+
 /// That a concern was kept. To somebody who may not read it, nothing else is shown of it ever after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -355,6 +367,20 @@ pub struct ConcernReaderRequest {
     pub why: String,
 }
 
+/// Links a closed note to an event or a complaint, or takes the link away. The link stands in the compartment only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LinkConcernRequest {
+    /// The concern.
+    pub id: ConcernId,
+    /// The version that was read.
+    pub version: u32,
+    /// The event or complaint.
+    pub target: LinkTarget,
+    /// Link; otherwise take the link away.
+    pub link: bool,
+}
+
 /// A label and what stands there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -477,6 +503,10 @@ pub struct ConcernPageView {
     pub refer_to: Vec<ReferChoiceView>,
     /// Matters that can be added.
     pub add_matter: Vec<ReferChoiceView>,
+    /// Events and complaints that it hangs together with.
+    pub links: Vec<LinkView>,
+    /// What could be linked, as far as the reader may see it.
+    pub could_link: Vec<LinkView>,
     /// Letters.
     pub letters: Vec<ConcernLetterView>,
     /// Why no letter can be made ready; empty when it can.

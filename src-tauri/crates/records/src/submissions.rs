@@ -305,6 +305,28 @@ pub struct SubmissionsView {
     pub months: Vec<(String, String)>,
     /// What Ofsted has had, month by month: kinds of submission as rows, the last twelve months as columns.
     pub grid: Vec<GridRowView>,
+    /// Letters of events, newest first, for who sees events. They are released and written out on their own pages.
+    pub letters: Vec<LetterRowView>,
+}
+
+/// A letter of an event, in the register of submissions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LetterRowView {
+    /// "Police called to the centre, 21 November 2026".
+    pub event: String,
+    /// "Placing authority: Northmere Council".
+    pub to: String,
+    /// "released 22 November 2026, 09:10 by A.O.".
+    pub released: String,
+    /// "written out", "receipt filed", or that it was not written out yet.
+    pub state: String,
+    /// How urgent: done once it was written out.
+    pub urgency: crate::today::Urgency,
+    /// SHA-256 of its file.
+    pub sha256: String,
+    /// Its page.
+    pub path: String,
 }
 
 /// One kind of submission over the last twelve months.

@@ -5,6 +5,17 @@ use chrono::{DateTime, Days, Months, NaiveDate, TimeDelta, Utc};
 use crate::book::Known;
 use crate::{Explanation, RuleBook, date_words, london_date_time_words, weekday_words};
 
+/// What may come after stage one of a complaint to a local authority.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LaterStage {
+    /// Two people from outside investigate.
+    Two,
+    /// A review panel.
+    Three,
+    /// The ombudsman.
+    Ombudsman,
+}
+
 fn headline(due: NaiveDate, today: NaiveDate) -> String {
     format!("{} {}", if due < today { "Was due" } else { "Due" }, weekday_words(due))
 }
@@ -38,6 +49,18 @@ impl RuleBook {
     #[must_use]
     pub fn authority_answers(&self, began_on: NaiveDate, today: NaiveDate) -> Explanation {
         self.in_working_days(Known::AuthorityAnswers, "Received by the authority on", began_on, today)
+    }
+
+    /// When an answer at a later stage is expected: nothing while the centre has set no days. The clock of whoever
+    /// answers, tracked only.
+    #[must_use]
+    pub fn later_stage_answers(&self, stage: LaterStage, began_on: NaiveDate, today: NaiveDate) -> Option<Explanation> {
+        let (known, what) = match stage {
+            LaterStage::Two => (Known::AuthorityStageTwo, "Stage two began on"),
+            LaterStage::Three => (Known::AuthorityStageThree, "Review panel asked for on"),
+            LaterStage::Ombudsman => (Known::OmbudsmanAnswers, "Received by the ombudsman on"),
+        };
+        (self.rule(known).count() > 0).then(|| self.in_working_days(known, what, began_on, today))
     }
 
     fn in_working_days(&self, known: Known, what: &str, from: NaiveDate, today: NaiveDate) -> Explanation {
@@ -172,6 +195,17 @@ mod tests {
         assert_eq!((why.due, why.basis), (Some(day("2026-04-30")), Basis::Practice));
         let why = RuleBook::shipped().authority_acknowledges(day("2026-03-31"), day("2026-04-01"));
         assert_eq!(why.due, Some(day("2026-04-09")));
+    }
+
+    #[test]
+    fn a_later_stage_has_a_clock_only_where_the_centre_has_set_days() {
+        let (began, today) = (day("2026-03-31"), day("2026-04-01"));
+        let shipped = RuleBook::shipped();
+        for stage in [LaterStage::Two, LaterStage::Three, LaterStage::Ombudsman] {
+            assert_eq!(shipped.later_stage_answers(stage, began, today), None, "{stage:?}");
+        }
+        assert!(shipped.check_value("complaint.authority.stage-two", "25").is_ok());
+        assert!(shipped.check_value("complaint.authority.stage-two", "-1").is_err());
     }
 
     #[test]

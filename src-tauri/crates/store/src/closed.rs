@@ -8,12 +8,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hearthbook_records::journal::SubjectKind;
-use hearthbook_records::{ComplaintId, EventId, SlotId};
+use hearthbook_records::{ComplaintId, EventId, LogId, SlotId};
 use rusqlite::Connection;
 
 use crate::compartments::{self, CompartmentId};
 use crate::journal::{self, Recorded};
-use crate::tables::reminders;
+use crate::tables::{logs, reminders};
 use crate::{StoreError, Write, rows};
 
 /// The word for a single entry in the table of what is withheld.
@@ -162,6 +162,23 @@ fn remove_actions(write: &mut Write<'_>, source: &str, compartment: CompartmentI
     Ok(actions)
 }
 
+/// That a record is or was on hold, or that its deletion was asked for, stays on record: it is not moved.
+fn never_held(write: &Write<'_>, id: &str, what: &str) -> Result<(), StoreError> {
+    let held: bool = write.tx.query_row(
+        "SELECT EXISTS (SELECT 1 FROM retention_hold WHERE subject = ?1)
+             OR EXISTS (SELECT 1 FROM deletion WHERE subject = ?1)",
+        [id],
+        |row| row.get(0),
+    )?;
+    if held {
+        return Err(StoreError::Conflict(format!(
+            "This {what} is or was on hold, or its deletion was asked for; that stays on record. Nothing was moved. \
+             Record the concern by itself."
+        )));
+    }
+    Ok(())
+}
+
 /// Removes a complaint and everything that hangs on it, after its words were put into a compartment.
 ///
 /// # Errors
@@ -173,19 +190,7 @@ pub fn move_complaint(
     reference: &str,
 ) -> Result<usize, StoreError> {
     let id = complaint.to_string();
-    let held: bool = write.tx.query_row(
-        "SELECT EXISTS (SELECT 1 FROM retention_hold WHERE subject = ?1)
-             OR EXISTS (SELECT 1 FROM deletion WHERE subject = ?1)",
-        [&id],
-        |row| row.get(0),
-    )?;
-    if held {
-        return Err(StoreError::Conflict(
-            "This complaint is or was on hold, or its deletion was asked for; that stays on record. Nothing was moved. \
-             Record the concern by itself."
-                .to_owned(),
-        ));
-    }
+    never_held(write, &id, "complaint")?;
     for kind in [SubjectKind::Complaint, SubjectKind::Retention] {
         withhold(write, kind, &id, compartment)?;
     }
@@ -199,6 +204,7 @@ pub fn move_complaint(
     };
     let erased = erase(write, compartment, &of_complaint)?;
     for sql in [
+        "DELETE FROM event_link WHERE target LIKE '%' || ?1 || '%'",
         "DELETE FROM complaint_step WHERE complaint_id = ?1",
         "DELETE FROM complaint_stage WHERE complaint_id = ?1",
         "DELETE FROM form_draft WHERE key LIKE '%' || ?1 || '%'",
@@ -210,6 +216,32 @@ pub fn move_complaint(
     }
     reminders::forget(write, &id)?;
     write.touch(SubjectKind::Complaint, &id);
+    Ok(erased)
+}
+
+/// Removes a log entry that became no event, after its words were put into a compartment: its row, what the journal says
+/// of it, unfinished texts about it, and links to it.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when it became an event, which is then what is moved; [`StoreError::NotFound`], or when the
+/// database refuses.
+pub fn move_log(write: &mut Write<'_>, log: LogId, compartment: CompartmentId) -> Result<usize, StoreError> {
+    if logs::one(write.read(), log)?.event.is_some() {
+        return Err(StoreError::Conflict(
+            "This log entry became an event. Nothing was moved. Move the event: the log entry goes with it.".to_owned(),
+        ));
+    }
+    let id = log.to_string();
+    withhold(write, SubjectKind::Log, &id, compartment)?;
+    let erased = erase(write, compartment, &|entry| entry.kind == SubjectKind::Log && entry.subject == id)?;
+    for sql in [
+        "DELETE FROM form_draft WHERE key LIKE '%' || ?1 || '%'",
+        "DELETE FROM event_link WHERE target LIKE '%' || ?1 || '%'",
+        "DELETE FROM log_entry WHERE id = ?1",
+    ] {
+        write.tx.execute(sql, [&id])?;
+    }
+    write.touch(SubjectKind::Log, &id);
     Ok(erased)
 }
 
@@ -226,6 +258,7 @@ pub fn move_event(
     title: &str,
 ) -> Result<usize, StoreError> {
     let id = event.to_string();
+    never_held(write, &id, "event")?;
     withhold(write, SubjectKind::Event, &id, compartment)?;
     let found = |sql: &str| ids(&write.tx, sql, &id);
     let logs = found("SELECT id FROM log_entry WHERE event_id = ?1")?;
@@ -260,6 +293,9 @@ pub fn move_event(
         write.tx.execute("DELETE FROM form_draft WHERE key LIKE '%' || ?1 || '%'", [draft])?;
     }
     for sql in [
+        "DELETE FROM letter_waiting WHERE notice_id IN (SELECT id FROM notice WHERE event_id = ?1)",
+        "DELETE FROM letter_receipt WHERE letter_id IN
+             (SELECT letter.id FROM letter JOIN notice ON notice.id = notice_id WHERE event_id = ?1)",
         "DELETE FROM letter_export WHERE letter_id IN
              (SELECT letter.id FROM letter JOIN notice ON notice.id = notice_id WHERE event_id = ?1)",
         "DELETE FROM letter WHERE notice_id IN (SELECT id FROM notice WHERE event_id = ?1)",

@@ -1,9 +1,11 @@
 //! Events: what happened, who was in it, what was decided, what it is linked to.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use hearthbook_records::events::{Decision, EventWords, Happened, LinkTarget};
 use hearthbook_records::journal::SubjectKind;
-use hearthbook_records::{CentreId, EventId, FamilyId, LogId, PersonId, Role};
+use hearthbook_records::{CentreId, ComplaintId, EventId, FamilyId, LogId, PersonId, Role};
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use uuid::Uuid;
@@ -146,9 +148,29 @@ fn people_of(conn: &Connection, event: EventId) -> Result<Vec<Involved>, StoreEr
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Who was in them, read at once for all.
 fn with_people(conn: &Connection, mut events: Vec<Event>) -> Result<Vec<Event>, StoreError> {
+    let ids: Vec<String> = events.iter().map(|event| event.id.to_string()).collect();
+    let mut statement = conn.prepare_cached(
+        "SELECT event_id, initials, family_id, person_id FROM json_each(?1) JOIN event_person ON event_id = value
+         ORDER BY event_id, position, initials",
+    )?;
+    let found = statement.query_map([serde_json::to_string(&ids)?], |row| {
+        let event: EventId = rows::parsed(row, "event_id")?;
+        let involved = Involved {
+            initials: row.get("initials")?,
+            family: rows::parsed_option(row, "family_id")?,
+            person: rows::parsed_option(row, "person_id")?,
+        };
+        Ok((event, involved))
+    })?;
+    let mut people: HashMap<EventId, Vec<Involved>> = HashMap::new();
+    for one in found {
+        let (event, involved) = one?;
+        people.entry(event).or_default().push(involved);
+    }
     for event in &mut events {
-        event.people = people_of(conn, event.id)?;
+        event.people = people.remove(&event.id).unwrap_or_default();
     }
     Ok(events)
 }
@@ -468,6 +490,18 @@ pub fn close(
     )
 }
 
+/// The events that a complaint is linked to, oldest link first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn linked_to(conn: &Connection, complaint: ComplaintId) -> Result<Vec<EventId>, StoreError> {
+    let mut statement =
+        conn.prepare_cached("SELECT event_id FROM event_link WHERE target = ?1 ORDER BY made_at, event_id")?;
+    let target = serde_json::to_string(&LinkTarget::Complaint(complaint))?;
+    let found = statement.query_map([target], |row| rows::parsed(row, "event_id"))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Links it to another record, or takes the link away. `words` say to what, for the journal.
 ///
 /// # Errors
@@ -480,6 +514,10 @@ pub fn link(
     words: &str,
     linked: bool,
 ) -> Result<(), StoreError> {
+    if matches!(target, LinkTarget::Concern(_)) {
+        // whoever it is about would find it beside the event
+        return Err(StoreError::Conflict("A closed note is linked inside its compartment only.".to_owned()));
+    }
     let text = serde_json::to_string(target)?;
     if linked {
         write.tx.execute(

@@ -78,6 +78,18 @@ pub fn between(conn: &Connection, from: NaiveDate, to: NaiveDate) -> Result<Vec<
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The calendar years with entries, newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn years(conn: &Connection) -> Result<Vec<i32>, StoreError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT DISTINCT CAST(substr(happened_on, 1, 4) AS INTEGER) AS year FROM log_entry ORDER BY year DESC",
+    )?;
+    let found = statement.query_map([], |row| row.get(0))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The entries that became this event.
 ///
 /// # Errors

@@ -1,13 +1,13 @@
 //! Holds, and deletions: asked for by one person, confirmed by another, carried out after a cooling-off. What a deletion
 //! leaves is its own entry, the reference of what was deleted, and the chain of the journal with its payloads erased.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use hearthbook_records::journal::SubjectKind;
 use hearthbook_records::retention::RetentionKind;
-use hearthbook_records::{CentreId, ComplaintId, DeletionId, FamilyId, HoldId, PersonId};
+use hearthbook_records::{CentreId, ComplaintId, DeletionId, EventId, FamilyId, HoldId, PersonId};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
-use super::{complaints, facts, families};
+use super::{complaints, events, facts, families};
 use crate::journal::{self, Entry};
 use crate::{StoreError, Write, rows};
 
@@ -66,7 +66,67 @@ fn subject(conn: &Connection, kind: RetentionKind, subject: &str) -> Result<(Str
             let id: ComplaintId = subject.parse().map_err(|_| StoreError::NotFound("complaint"))?;
             Ok((complaints::one(conn, id)?.reference, SubjectKind::Complaint))
         }
+        RetentionKind::Event => {
+            let id: EventId = subject.parse().map_err(|_| StoreError::NotFound("event"))?;
+            Ok((event_reference(id, events::one(conn, id)?.happened.on), SubjectKind::Event))
+        }
+        RetentionKind::Log => {
+            let year: i32 = subject.parse().map_err(|_| StoreError::NotFound("year of logs"))?;
+            if !log_years(conn)?.iter().any(|one| one.year == year) {
+                return Err(StoreError::NotFound("year of logs"));
+            }
+            Ok((log_reference(year), SubjectKind::Log))
+        }
     }
+}
+
+/// How holds and deletions call an event: its day and the end of its id, nobody's name.
+#[must_use]
+pub fn event_reference(id: EventId, on: NaiveDate) -> String {
+    let id = id.to_string();
+    format!("E-{}-{}", on.format("%Y%m%d"), id.get(id.len().saturating_sub(4)..).unwrap_or_default())
+}
+
+/// How holds and deletions call the logs of a year.
+#[must_use]
+pub fn log_reference(year: i32) -> String {
+    format!("Logs {year}")
+}
+
+/// The plain logs of one calendar year, without what became an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogYear {
+    /// The year.
+    pub year: i32,
+    /// How many entries.
+    pub entries: u32,
+    /// How many of them are open: not returned, a defect not put right.
+    pub open: u32,
+    /// When the last of them was written or changed.
+    pub last_entry: Option<DateTime<Utc>>,
+}
+
+/// The plain logs by calendar year, oldest first, without what became an event.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn log_years(conn: &Connection) -> Result<Vec<LogYear>, StoreError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT CAST(substr(happened_on, 1, 4) AS INTEGER) AS year, count(*) AS entries,
+             sum(done_on IS NULL AND (defect = 1 OR log = 'missing')) AS open,
+             max((SELECT max(at) FROM journal WHERE kind = ?1 AND subject = log_entry.id)) AS last
+         FROM log_entry WHERE event_id IS NULL GROUP BY year ORDER BY year",
+    )?;
+    let found = statement.query_map([rows::word_of(&SubjectKind::Log)?], |row| {
+        let last: Option<String> = row.get("last")?;
+        Ok(LogYear {
+            year: row.get("year")?,
+            entries: row.get("entries")?,
+            open: row.get("open")?,
+            last_entry: last.and_then(|at| at.parse().ok()),
+        })
+    })?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
 /// When the last entry about a record was made.
@@ -77,6 +137,8 @@ pub fn last_entry(conn: &Connection, kind: RetentionKind, id: &str) -> Result<Op
     let kind = match kind {
         RetentionKind::Family => SubjectKind::Family,
         RetentionKind::Complaint => SubjectKind::Complaint,
+        RetentionKind::Event => SubjectKind::Event,
+        RetentionKind::Log => SubjectKind::Log,
     };
     let last: Option<String> = conn
         .prepare_cached("SELECT max(at) FROM journal WHERE kind = ?1 AND subject = ?2")?
@@ -321,11 +383,30 @@ fn statements(kind: RetentionKind) -> &'static [&'static str] {
             "DELETE FROM form_draft WHERE key LIKE '%' || ?1 || '%'",
         ],
         RetentionKind::Complaint => &[
+            "DELETE FROM event_link WHERE target LIKE '%' || ?1 || '%'",
             "DELETE FROM complaint_step WHERE complaint_id = ?1",
             "DELETE FROM complaint_stage WHERE complaint_id = ?1",
             "DELETE FROM complaint WHERE id = ?1",
             "DELETE FROM form_draft WHERE key LIKE '%' || ?1 || '%'",
         ],
+        RetentionKind::Event => &[
+            "DELETE FROM letter_waiting WHERE notice_id IN (SELECT id FROM notice WHERE event_id = ?1)",
+            "DELETE FROM letter_receipt WHERE letter_id IN
+                 (SELECT letter.id FROM letter JOIN notice ON notice.id = notice_id WHERE event_id = ?1)",
+            "DELETE FROM letter_export WHERE letter_id IN
+                 (SELECT letter.id FROM letter JOIN notice ON notice.id = notice_id WHERE event_id = ?1)",
+            "DELETE FROM letter WHERE notice_id IN (SELECT id FROM notice WHERE event_id = ?1)",
+            "DELETE FROM notice_step WHERE notice_id IN (SELECT id FROM notice WHERE event_id = ?1)",
+            "DELETE FROM notice WHERE event_id = ?1",
+            "DELETE FROM event_decision WHERE event_id = ?1",
+            "DELETE FROM event_link WHERE event_id = ?1 OR target LIKE '%' || ?1 || '%'",
+            "DELETE FROM event_person WHERE event_id = ?1",
+            "DELETE FROM log_entry WHERE event_id = ?1",
+            "DELETE FROM happening WHERE id = ?1",
+            "DELETE FROM event WHERE id = ?1",
+            "DELETE FROM form_draft WHERE key LIKE '%' || ?1 || '%'",
+        ],
+        RetentionKind::Log => &["DELETE FROM log_entry WHERE event_id IS NULL AND substr(happened_on, 1, 4) = ?1"],
     }
 }
 
@@ -333,6 +414,23 @@ fn logs_of(conn: &Connection, family: &str) -> Result<Vec<String>, StoreError> {
     let mut statement = conn.prepare("SELECT id FROM family_log WHERE family_id = ?1")?;
     let found = statement.query_map([family], |row| row.get(0))?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What the journal tells of besides the record itself and is deleted with it: the log entries of a year, or those that
+/// became the event.
+fn goes_along(conn: &Connection, kind: RetentionKind, subject: &str) -> Result<Vec<(SubjectKind, String)>, StoreError> {
+    let sql = match kind {
+        RetentionKind::Family | RetentionKind::Complaint => return Ok(Vec::new()),
+        RetentionKind::Event => "SELECT id FROM log_entry WHERE event_id = ?1",
+        RetentionKind::Log => "SELECT id FROM log_entry WHERE event_id IS NULL AND substr(happened_on, 1, 4) = ?1",
+    };
+    let mut statement = conn.prepare(sql)?;
+    let found = statement.query_map([subject], |row| Ok((SubjectKind::Log, row.get(0)?)))?;
+    let mut along: Vec<(SubjectKind, String)> = found.collect::<rusqlite::Result<_>>()?;
+    if kind == RetentionKind::Event {
+        along.push((SubjectKind::Happening, subject.to_owned()));
+    }
+    Ok(along)
 }
 
 /// Carries a deletion out: the record's rows go, what the journal says of it is emptied, and the chain still proves.
@@ -347,9 +445,13 @@ pub fn carry_out(write: &mut Write<'_>, centre: CentreId, id: DeletionId) -> Res
         return Err(conflict("The cooling-off is not over. Nothing was deleted. Come back when it is."));
     }
     let (_, journalled) = subject(write.read(), deletion.kind, &deletion.subject)?;
+    let along = goes_along(write.read(), deletion.kind, &deletion.subject)?;
     let mut forgotten = super::reminders::forget(write, &deletion.subject)?;
     for log in logs_of(write.read(), &deletion.subject)? {
         forgotten += super::reminders::forget(write, &log)?;
+    }
+    for (_, subject) in &along {
+        forgotten += super::reminders::forget(write, subject)?;
     }
     for sql in statements(deletion.kind) {
         write.tx.execute(sql, [&deletion.subject]).map_err(|error| match error.sqlite_error_code() {
@@ -361,7 +463,11 @@ pub fn carry_out(write: &mut Write<'_>, centre: CentreId, id: DeletionId) -> Res
         })?;
     }
     write.touch(journalled, &deletion.subject);
-    let erased = forgotten + journal::erase_payloads_of(write, journalled, &deletion.subject)?;
+    let mut erased = forgotten + journal::erase_payloads_of(write, journalled, &deletion.subject)?;
+    for (kind, subject) in along {
+        write.touch(kind, &subject);
+        erased += journal::erase_payloads_of(write, kind, &subject)?;
+    }
     write.tx.execute(
         "UPDATE deletion SET done_at = :at, done_by = :by, erased_entries = :erased WHERE id = :id",
         named_params! {

@@ -125,8 +125,8 @@ fn item(desk: &Desk, action: &ActionItem) -> Result<ActionItemView, UiError> {
     })
 }
 
-/// That the requirement, recommendation or notice from which a done action comes is not recorded as met yet: that is recorded with the
-/// inspection, since what was done may not be all that it asks for.
+/// That the requirement, recommendation or notice from which a done action comes is not recorded as met yet: that is
+/// recorded with the inspection, since what was done may not be all that it asks for.
 fn still_asked_for(desk: &Desk, action: &ActionItem) -> Result<String, UiError> {
     let done = matches!(action.state, ActionItemState::Done | ActionItemState::Authorised);
     if !done || action.source != ActionSource::Inspection {

@@ -1,8 +1,8 @@
-//! Reminders of what Today shows: each given once to each person at each threshold, on Today and, without saying what about, as a
-//! notification of the desktop. A line can be paused with a reason; it stays where it is.
+//! Reminders of what Today shows: each given once to each person at each threshold, on Today and, without saying what
+//! about, as a notification of the desktop. A line can be paused with a reason; it stays where it is.
 //!
-//! What stands in a compartment is not reminded of, since that it was would be kept outside of it. What runs on a clock of hours
-//! cannot be paused, and nor can what may be moved into a compartment.
+//! What stands in a compartment is not reminded of, since that it was would be kept outside of it. What runs on a clock of
+//! hours cannot be paused, and nor can what may be moved into a compartment.
 
 use chrono::NaiveDate;
 use hearthbook_records::reminders::{EndPauseRequest, PauseReminderRequest, PausedView, ReminderView, RemindersView};

@@ -583,8 +583,8 @@ pub fn countables(periods: &[&Counts]) -> Vec<Countable> {
         .collect()
 }
 
-/// Rows of a review that count what a figure of [`crate::figures`] counts: caption of the table, label, key. What the review counts by
-/// a rule of its own is not among them, such as the planned end without extensions.
+/// Rows of a review that count what a figure of [`crate::figures`] counts: caption of the table, label, key. What the
+/// review counts by a rule of its own is not among them, such as the planned end without extensions.
 pub const SAME: [(&str, &str, &str); 11] = [
     (FAMILIES, "Families who lived here at any time", "families.stayed"),
     (FAMILIES, "of them on the last day", "families.resident"),

@@ -183,8 +183,8 @@ pub fn end_pause(write: &mut Write<'_>, centre: CentreId, matter: &str, title: &
     write.journal(Entry::about(SubjectKind::Reminder, matter, centre, format!("Ended the pause of reminders: {title}")))
 }
 
-/// Forgets what was kept about the lines of a record that leaves: reminders, pauses, and what the journal says of them. `id` is the
-/// record's id, which its lines carry at their end. Gives how many entries of the journal were emptied.
+/// Forgets what was kept about the lines of a record that leaves: reminders, pauses, and what the journal says of them.
+/// `id` is the record's id, which its lines carry at their end. Gives how many entries of the journal were emptied.
 ///
 /// # Errors
 /// When the database refuses.

@@ -26,7 +26,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0015_annex.sql"),
     include_str!("migrations/0016_safeguarding.sql"),
     include_str!("migrations/0017_reminders.sql"),
-    include_str!("migrations/0019_links.sql"),
+    include_str!("migrations/0018_links.sql"),
 ];
 
 /// The version that this program writes.

@@ -24,11 +24,16 @@ pub fn forget_failure(journey: &str) {
 }
 
 impl Window {
-    /// Looks at the page as it stands: axe finds nothing, and the picture, kept as `NAME.png`, is not blank.
+    /// Looks at the page as it stands: axe finds nothing, and the picture, kept as `NAME.png`, is not blank once the
+    /// page was painted.
     pub async fn look(&self, name: &str) -> PathBuf {
         self.axe().await;
-        let colours = self.picture(name).await;
-        assert!(colours > 8, "{name}.png shows a page, not a blank window: {colours} colours");
+        // what stands in the page may not have been painted yet
+        self.until("a page to look at, not a blank window", async |window| {
+            let colours = window.picture(name).await;
+            (colours > 8).then_some(()).ok_or_else(|| format!("{name}.png has {colours} colours"))
+        })
+        .await;
         folder().join(format!("{name}.png"))
     }
 

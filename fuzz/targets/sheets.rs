@@ -16,8 +16,8 @@ fuzz_target!(|data: &[u8]| {
             let cells = || table.rows.iter().flat_map(|row| row.iter());
             let _ = date_habit(cells());
             for cell in cells() {
-                let _ = date_of(cell, DayOrder::DayFirst);
-                let _ = date_of(cell, DayOrder::MonthFirst);
+                let _ = date_of(cell, DayOrder::DayFirst, true);
+                let _ = date_of(cell, DayOrder::MonthFirst, false);
             }
         }
     }

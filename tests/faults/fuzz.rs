@@ -278,7 +278,7 @@ fn targets<'a>(home: &'a Path, seeds: &'a Seeds) -> Vec<Target<'a>> {
                         let headings = find_headings(table);
                         let _ = guess_columns(table, &headings.labels, headings.from_row);
                         for cell in table.rows.iter().flatten() {
-                            let _ = date_of(cell, DayOrder::DayFirst);
+                            let _ = date_of(cell, DayOrder::DayFirst, true);
                         }
                     }
                 }

@@ -14,8 +14,7 @@ fuzz_target!(|text: &str| {
     let at = text.len() % rules.len().max(1);
     let (Some(rule), Some(on)) = (rules.get(at), NaiveDate::from_ymd_opt(2026, 11, 22)) else { return };
     let _ = book.check_value(&rule.id, text);
-    let change =
-        Change { rule_id: rule.id.clone(), value: text.to_owned(), by: "A.O.".into(), on, why: String::new() };
+    let change = Change { rule_id: rule.id.clone(), value: text.to_owned(), by: "A.O.".into(), on, why: String::new() };
     let changed = RuleBook::with_changes(&[change]);
     let _ = (changed.ofsted_address(), changed.entries());
 });

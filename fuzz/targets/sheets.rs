@@ -2,7 +2,7 @@
 #![no_main]
 
 use hearthbook_rules::history::DayOrder;
-use hearthbook.tables::dates::date_of;
+use hearthbook_sheets::dates::date_of;
 use hearthbook_sheets::{Limits, date_habit, find_headings, guess_columns, read_file, read_pasted};
 use libfuzzer_sys::fuzz_target;
 

@@ -1,7 +1,7 @@
 //! Hostile and broken input for every parser: seeds with something done to them, and texts out of nothing. None may panic,
 //! and none may take longer than a person would wait.
 //!
-//! This is fuzzing without the guidance of coverage, which needs a nightly compiler; the seeds are files of every kind, so
+//! This is fuzzing without the guidance of coverage, for which there are targets in `fuzz/`; the seeds are files of every kind, so
 //! that what is done to them reaches past the first checks.
 
 use std::collections::BTreeSet;

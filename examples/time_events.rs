@@ -6,16 +6,14 @@
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on stops")]
 #![allow(clippy::print_stdout, reason = "what it prints is its result")]
 
+mod measured;
+
 use std::path::Path;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-use hearthbook::clock::Clock;
 use hearthbook::commands::call_json;
 use hearthbook::host::{Host, SAMPLE_PASSPHRASE};
-use hearthbook::opener::NotedOpener;
-use hearthbook::places::Places;
 use hearthbook_records::events::{Decision, Happened};
 use hearthbook_records::{CentreId, EventId, LogId, PersonId, Role, SlotId};
 use hearthbook_store::keys::{KEY_FILE, KeyFile};
@@ -23,36 +21,8 @@ use hearthbook_store::tables::events::{self, Decided, Event, Involved};
 use hearthbook_store::tables::logs::{self, LogEntry};
 use hearthbook_store::tables::{centre, families, people};
 use hearthbook_store::{Stamp, Store};
+use measured::{NOW, host, places, slot_of};
 use serde_json::{Value, json};
-
-/// The day on which it is measured.
-const NOW: &str = "2026-11-22T10:00:00Z";
-
-struct Fixed;
-
-impl Clock for Fixed {
-    fn now(&self) -> DateTime<Utc> {
-        NOW.parse().unwrap()
-    }
-    fn monotonic(&self) -> Duration {
-        Duration::ZERO
-    }
-}
-
-fn places(folder: &Path) -> Places {
-    Places::at(folder.join("home"), folder.join("exports"))
-}
-
-fn host(folder: &Path) -> Host {
-    Host::begin(places(folder), Arc::new(Fixed), Arc::new(NotedOpener(folder.join("opened"))), true)
-}
-
-/// Who signs in: the registered manager of the sample.
-fn manager(host: &Host) -> Value {
-    let state = call_json(host, "open_sample_centre", Value::Null).unwrap();
-    let people = state["people"].as_array().unwrap().clone();
-    people.iter().find(|one| one["label"].as_str().unwrap().contains("registered manager")).unwrap()["slot"].clone()
-}
 
 /// The sample's own store, opened without the window's session.
 fn store(folder: &Path, slot: &Value) -> Store {
@@ -187,7 +157,7 @@ fn timed(act: impl FnOnce()) -> f64 {
 
 fn filled(folder: &Path, fill: impl FnOnce(&mut Store)) -> (Host, Value) {
     let first = host(folder);
-    let slot = manager(&first);
+    let slot = slot_of(&first, "registered manager");
     first.end();
     drop(first);
     let mut open = store(folder, &slot);

@@ -4,42 +4,22 @@
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on stops")]
 #![allow(clippy::print_stdout, reason = "what it prints is its result")]
 
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+mod measured;
 
-use chrono::{DateTime, Utc};
-use hearthbook::clock::Clock;
+use std::time::Instant;
+
 use hearthbook::commands::call_json;
-use hearthbook::host::{Host, SAMPLE_PASSPHRASE};
-use hearthbook::opener::NotedOpener;
-use hearthbook::places::Places;
+use hearthbook::host::SAMPLE_PASSPHRASE;
+use measured::{host, slot_of};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
 const ROUNDS: usize = 200;
 
-struct Fixed;
-
-impl Clock for Fixed {
-    fn now(&self) -> DateTime<Utc> {
-        "2026-11-22T10:00:00Z".parse().unwrap()
-    }
-    fn monotonic(&self) -> Duration {
-        Duration::ZERO
-    }
-}
-
 fn main() {
     let folder = tempfile::tempdir_in(std::env::args().nth(1).unwrap_or_else(|| ".".to_owned())).unwrap();
-    let places = Places::at(folder.path().join("home"), folder.path().join("exports"));
-    let host = Host::begin(places, Arc::new(Fixed), Arc::new(NotedOpener(folder.path().join("opened"))), true);
-    let state = call_json(&host, "open_sample_centre", Value::Null).unwrap();
-    let visitor = state["people"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|one| one["label"].as_str().unwrap().contains("responsible individual"));
-    let slot = visitor.unwrap()["slot"].clone();
+    let host = host(folder.path());
+    let slot = slot_of(&host, "responsible individual");
     call_json(&host, "unlock", json!({"slot": slot, "passphrase": SAMPLE_PASSPHRASE})).unwrap();
     let visits = call_json(&host, "visits", Value::Null).unwrap();
     let visits = visits["visits"].as_array().unwrap().clone();

@@ -5,45 +5,27 @@
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on stops")]
 #![allow(clippy::print_stdout, reason = "what it prints is its result")]
 
+mod measured;
+
 use std::path::Path;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use chrono::{DateTime, Utc};
-use hearthbook::clock::Clock;
 use hearthbook::commands::call_json;
 use hearthbook::host::{Host, SAMPLE_PASSPHRASE};
-use hearthbook::opener::NotedOpener;
-use hearthbook::places::Places;
 use hearthbook_sheets::{OutCell, OutSheet, write_xlsx};
+use measured::{NOW, host, slot_of};
 use serde_json::{Value, json};
 
 const LOOKS: usize = 15;
 const IMPORTS: usize = 3;
-const NOW: &str = "2026-11-22T10:00:00Z";
-
-struct Fixed;
-
-impl Clock for Fixed {
-    fn now(&self) -> DateTime<Utc> {
-        NOW.parse().unwrap()
-    }
-    fn monotonic(&self) -> Duration {
-        Duration::ZERO
-    }
-}
 
 /// The sample centre with the registered manager signed in.
 fn centre(folder: &Path, name: &str) -> Host {
-    let home = folder.join(name);
-    let places = Places::at(home.join("home"), home.join("exports"));
-    let host = Host::begin(places, Arc::new(Fixed), Arc::new(NotedOpener(home.join("opened"))), true);
-    let state = call_json(&host, "open_sample_centre", Value::Null).unwrap();
-    let people = state["people"].as_array().unwrap();
-    let manager = people.iter().find(|one| one["label"].as_str().unwrap().contains("registered manager")).unwrap();
-    call_json(&host, "unlock", json!({"slot": manager["slot"], "passphrase": SAMPLE_PASSPHRASE})).unwrap();
+    let host = host(&folder.join(name));
+    let slot = slot_of(&host, "registered manager");
+    call_json(&host, "unlock", json!({"slot": slot, "passphrase": SAMPLE_PASSPHRASE})).unwrap();
     host
 }
 
@@ -116,7 +98,7 @@ fn workbook(rows: usize) -> String {
     let row = |at: usize| -> Vec<OutCell> {
         vec![
             format!("Importa {}", word(at)).into(),
-            if at % 3 == 0 { "Family worker".into() } else { "Bank support worker".into() },
+            if at.is_multiple_of(3) { "Family worker".into() } else { "Bank support worker".into() },
             format!("14/03/{}", 2015 + at % 10).into(),
             format!("{:012}", 1_000_000 + at).into(),
             "3 Apr 19".into(),

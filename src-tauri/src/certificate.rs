@@ -95,7 +95,7 @@ pub fn write(desk: &mut Desk, submission: &Submission) -> Result<(), UiError> {
     let with = format!("Certificate of {}", document.number);
     let head = desk.write(|write| heads::give_away(write, &with))?;
     let steps = steps(desk, submission)?;
-    let filed = receipts::of_submission(desk.store.read(), submission.id)?;
+    let filed = receipts::all_of(desk.store.read(), submission.id)?;
     let numbers = shown(desk, submission)?;
     // from the first entry that is shown, or from the head that left before, so that two proofs can be compared
     let before =

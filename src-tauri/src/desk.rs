@@ -54,6 +54,8 @@ pub struct Desk {
     pub notifier: Arc<dyn Notifier>,
     /// The next day on which somebody is to be reminded, as far as is known.
     pub next_reminder: Option<NaiveDate>,
+    /// The day for which reminders were given, by Today or without anybody having asked.
+    pub reminded: Option<NaiveDate>,
     clock: Arc<dyn Clock>,
     weak_keys: bool,
     exports: PathBuf,
@@ -116,6 +118,7 @@ impl Desk {
             opener: Arc::clone(&host.opener),
             notifier: Arc::clone(&host.notifier),
             next_reminder: None,
+            reminded: None,
             clock: Arc::clone(&host.clock),
             weak_keys: host.weak_keys,
             exports: host.places.exports().to_owned(),

@@ -52,7 +52,7 @@ pub(crate) struct State {
     last_tick: (Duration, DateTime<Utc>),
     /// The next day on which somebody is to be reminded, as it was known when the record was locked. It says of nothing what.
     next_reminder: Option<NaiveDate>,
-    /// The day for which reminders were looked for.
+    /// The day for which reminders were given, before the record was locked or since.
     reminded: Option<NaiveDate>,
 }
 
@@ -311,7 +311,6 @@ impl Host {
         state.last_used = self.clock.monotonic();
         state.last_tick = (self.clock.monotonic(), self.clock.now());
         state.desk = Some(Box::new(desk));
-        state.reminded = None;
     }
 
     /// Called every second: locks after minutes without use, and after the PC slept; looks for reminders once a day.
@@ -326,15 +325,14 @@ impl Host {
         let now = self.clock.now();
         let today = hearthbook_rules::london_date(now);
         let mut state = self.state();
-        if state.reminded == Some(today) {
-            return;
-        }
         if let Some(desk) = state.desk.as_deref_mut() {
-            desk.now = now;
-            // what cannot be given now is given by Today
-            let _ = crate::commands::look_for_reminders(desk);
-            state.reminded = Some(today);
-        } else if state.next_reminder.is_some_and(|day| day <= today) {
+            if desk.reminded != Some(today) {
+                desk.now = now;
+                // what cannot be given now is given by Today
+                let _ = crate::commands::look_for_reminders(desk);
+                desk.reminded = Some(today);
+            }
+        } else if state.reminded != Some(today) && state.next_reminder.is_some_and(|day| day <= today) {
             state.reminded = Some(today);
             self.notifier.tell(crate::commands::SIGN_IN);
         }
@@ -402,6 +400,7 @@ pub(crate) fn choose_kdf(weak: bool, clock: &dyn Clock) -> Result<KdfParams, UiE
 pub(crate) fn lock_state(state: &mut State, because: &str) {
     if let Some(desk) = state.desk.take() {
         state.next_reminder = desk.next_reminder.filter(|_| !desk.sample);
+        state.reminded = desk.reminded;
         let backup = AtLock::prepare(&desk);
         desk.close();
         if let Some(backup) = backup {

@@ -5,6 +5,7 @@
 
 pub mod annex;
 pub mod backups;
+pub mod came_back;
 pub mod certificate;
 pub mod clip;
 pub mod clock;

@@ -5,13 +5,13 @@
 use chrono::{DateTime, Utc};
 use hearthbook_records::AllowanceId;
 use hearthbook_records::reports::PlacedHit;
-use hearthbook_records::submissions::{ChainStepView, DocumentKind, HadView, ReceiptView, SubmissionState};
+use hearthbook_records::submissions::{ChainStepView, DocumentKind, HadView, SubmissionState};
 use hearthbook_records::visits::ReportState;
 use hearthbook_records::{Ability, PersonId, UiError};
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
 use hearthbook_store::tables::allowances::{self, Allowance};
 use hearthbook_store::tables::documents::{self, About, Document, Matter};
-use hearthbook_store::tables::receipts::{self, Receipt};
+use hearthbook_store::tables::receipts;
 use hearthbook_store::tables::reports::{self, Report};
 use hearthbook_store::tables::submissions::{self, Submission};
 use hearthbook_store::tables::{people, reviews, visits};
@@ -80,26 +80,6 @@ fn read_of(desk: &Desk, submission: &Submission) -> Result<(Document, Read), UiE
     let document = documents::one(desk.store.read(), submission.document)?;
     let read = Read::of(desk, &document)?;
     Ok((document, read))
-}
-
-/// A receipt, for the page.
-///
-/// # Errors
-/// What the store says.
-pub fn receipt_view(desk: &Desk, receipt: &Receipt) -> Result<ReceiptView, UiError> {
-    Ok(ReceiptView {
-        id: receipt.id,
-        file_name: receipt.file_name.clone(),
-        bytes: receipt.bytes,
-        sha256: receipt.sha256.clone(),
-        words: format!(
-            "received {}; filed {} by {}",
-            date_words(receipt.received_on),
-            london_date_time_words(receipt.filed_at),
-            initials(desk, receipt.filed_by)?
-        ),
-        note: receipt.note.clone(),
-    })
 }
 
 /// Somebody is writing a correction: in words, else empty.
@@ -281,7 +261,7 @@ pub fn chain(desk: &Desk, submission: &Submission, sent_words: &str) -> Result<V
         "Record it when it has been sent. Hearthbook never sends anything.",
         Vec::new(),
     ));
-    let filed = receipts::of_submission(desk.store.read(), submission.id)?;
+    let filed = receipts::all_of(desk.store.read(), submission.id)?;
     let words = filed.first().map(|receipt| when_who(receipt.filed_at, receipt.filed_by)).transpose()?;
     let names = filed.iter().map(|receipt| receipt.file_name.clone()).collect();
     steps.push(step(

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use hearthbook_records::UiError;
 use hearthbook_records::families::MemberKind;
 use hearthbook_records::submissions::ExportView;
-use hearthbook_records::{ErrorCode, UiError};
 use hearthbook_rules::ItemKind;
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
 use hearthbook_sheets::{OutCell, OutSheet, write_xlsx};
@@ -13,6 +13,7 @@ use hearthbook_store::tables::{families, professionals, register};
 
 use super::family_record::Register;
 use super::submissions::written;
+use super::vetting::sheet::no_table;
 use crate::desk::Desk;
 
 /// Writes the register of families out as .xlsx.
@@ -90,12 +91,7 @@ pub fn write_family_register(desk: &mut Desk, (): ()) -> Result<ExportView, UiEr
         headings,
         rows,
     };
-    let bytes = write_xlsx(&[sheet], desk.now).map_err(|error| {
-        UiError::new(
-            ErrorCode::Internal,
-            format!("The table could not be made: {error}. Nothing was written, and nothing in the record changed."),
-        )
-    })?;
+    let bytes = write_xlsx(&[sheet], desk.now).map_err(no_table)?;
     let name = format!("{}_register_of_families_{}.xlsx", centre.urn.as_str(), today.format("%Y-%m-%d"));
     written(desk, &name, &bytes, "Wrote out the register of families as a table")
 }

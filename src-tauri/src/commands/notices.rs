@@ -1,7 +1,5 @@
 //! Who is told of an event: added, addressed, told, confirmed, written to. Nothing is ever sent from here.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use hearthbook_documents::{LetterContent, letter, sha256_hex};
 use hearthbook_records::events::{Decision, EventView};
 use hearthbook_records::input::{Initials, parse_time};
@@ -9,18 +7,19 @@ use hearthbook_records::notices::{
     AddNoticeRequest, AddressNoticeRequest, FileLetterReceiptRequest, LetterCheckView, LetterRequest, LetterView,
     NoticeStepRequest, NoticeStepView, NoticeView, StepKind, ToldHow, WaitingLetterView, WriteLetterRequest,
 };
-use hearthbook_records::submissions::{ExportView, LetterRowView, ReceiptView};
+use hearthbook_records::submissions::{ExportView, LetterRowView};
 use hearthbook_records::today::Urgency;
 use hearthbook_records::{ErrorCode, FieldError, LetterId, NoticeId, Problems, ReceiptId, UiError};
 use hearthbook_rules::calendar::{date_words, london_date, london_date_time_words};
 use hearthbook_rules::{Clock, EventTable, check_email_address, london_instant};
 use hearthbook_store::tables::events::{self, Event};
-use hearthbook_store::tables::letters::{self, Letter, LetterReceipt, NewLetterReceipt};
+use hearthbook_store::tables::letters::{self, Letter};
 use hearthbook_store::tables::notices::{self, Notice, Stage, Step};
-use hearthbook_store::tables::{drafts, people};
+use hearthbook_store::tables::{drafts, people, receipts};
 use hearthbook_submissions::{EmailDraft, eml, letter_file_name};
 
 use super::submissions::export_view;
+use crate::came_back::{self, Handed};
 use crate::desk::Desk;
 use crate::events::letters as words;
 use crate::events::notices::{line, new, recipient_title, step_words};
@@ -94,9 +93,9 @@ fn view(desk: &mut Desk, id: NoticeId) -> Result<NoticeView, UiError> {
     }
     let mut sent = Vec::new();
     for found in letters::of_notice(desk.store.read(), id)? {
-        let receipts = letters::receipts(desk.store.read(), found.id)?;
+        let receipts = receipts::all_of(desk.store.read(), found.id)?;
         sent.push(LetterView {
-            receipts: receipts.iter().map(|one| receipt_view(desk, one)).collect::<Result<_, _>>()?,
+            receipts: receipts.iter().map(|one| came_back::view(desk, one)).collect::<Result<_, _>>()?,
             id: found.id,
             subject: found.subject.clone(),
             released: released_words(desk, &found)?,
@@ -404,78 +403,33 @@ fn released_words(desk: &Desk, letter: &Letter) -> Result<String, UiError> {
     Ok(format!("released {at} by {}{prepared}", initials(letter.released_by)?))
 }
 
-fn receipt_view(desk: &Desk, receipt: &LetterReceipt) -> Result<ReceiptView, UiError> {
-    let by = people::one(desk.store.read(), receipt.filed_by)?.initials;
-    Ok(ReceiptView {
-        id: receipt.id,
-        file_name: receipt.file_name.clone(),
-        bytes: receipt.bytes,
-        sha256: receipt.sha256.clone(),
-        words: format!(
-            "received {}; filed {} by {by}",
-            date_words(receipt.received_on),
-            london_date_time_words(receipt.filed_at)
-        ),
-        note: receipt.note.clone(),
-    })
-}
-
 /// Files what came back for a letter. The file is kept as it came, and never run.
 pub fn file_letter_receipt(desk: &mut Desk, request: FileLetterReceiptRequest) -> Result<NoticeView, UiError> {
     let found = letters::one(desk.store.read(), request.letter)?;
     let notice = notices::one(desk.store.read(), found.notice)?;
-    let mut problems = Problems::new();
-    let name = problems.line("file", &request.file_name, "Choose the file");
-    let size = usize::try_from(request.size).unwrap_or(usize::MAX);
-    if !name.is_empty()
-        && let Err(error) = hearthbook_receipts::check(&name, size)
-    {
-        problems.add("file", error.to_string());
-    }
-    let received_on = problems.date("receivedOn", "The day it was received", &request.received_on);
-    if received_on.is_some_and(|day| day > desk.today()) {
-        problems.add("receivedOn", "The day it was received is in the future");
-    } else if received_on.is_some_and(|day| day < london_date(found.released_at)) {
-        let released = date_words(london_date(found.released_at));
-        problems.add("receivedOn", format!("The letter was released on {released}; a receipt cannot be older"));
-    }
-    let note = problems.optional_line("note", &request.note);
-    problems.finish()?;
-    let body = STANDARD.decode(&request.content).unwrap_or_default();
-    let Some(received_on) = received_on.filter(|_| !body.is_empty() && body.len() == size) else {
-        return Err(UiError::new(
-            ErrorCode::BadInput,
-            "The file did not arrive whole. Nothing was kept of it. Choose it again.",
-        ));
+    let handed = Handed {
+        file_name: &request.file_name,
+        size: request.size,
+        content: &request.content,
+        received_on: &request.received_on,
+        note: &request.note,
     };
-    let (centre, sha256) = (desk.centre_id()?, sha256_hex(&body));
-    desk.write(|write| {
-        let new = NewLetterReceipt {
-            letter: found.id,
-            file_name: &name,
-            sha256: &sha256,
-            body: &body,
-            received_on,
-            note: &note,
-        };
-        letters::file_receipt(write, centre, notice.event, &new)
-    })?;
+    let since = london_date(found.released_at);
+    let new = came_back::checked(desk.today(), &handed, "The letter was released on", since)?;
+    let centre = desk.centre_id()?;
+    desk.write(|write| receipts::file(write, centre, found.id, &new))?;
+
     view(desk, notice.id)
 }
 
 /// Writes out what came back for a letter, as it came.
 pub fn write_letter_receipt(desk: &mut Desk, id: ReceiptId) -> Result<ExportView, UiError> {
-    let (receipt, body) = letters::one_receipt(desk.store.read(), id)?;
-    if sha256_hex(&body) != receipt.sha256 {
-        return Err(UiError::new(
-            ErrorCode::DamagedStore,
-            "The stored receipt is not the one that was filed: its fingerprint differs. Nothing was written. Keep the record as it is and restore a backup.",
-        ));
-    }
+    let receipt = receipts::one::<LetterId>(desk.store.read(), id)?;
+    let body = came_back::proved(desk, &receipt)?;
     let path = desk.write_out(&hearthbook_receipts::safe_name(&receipt.file_name), &body)?.display().to_string();
     let centre = desk.centre_id()?;
     let export = desk.write(|write| {
-        letters::record_export(write, centre, receipt.letter, "Wrote out a receipt", &path, &receipt.sha256)
+        letters::record_export(write, centre, receipt.of, "Wrote out a receipt", &path, &receipt.sha256)
     })?;
     export_view(desk, export)
 }
@@ -489,7 +443,7 @@ pub(super) fn letter_rows(desk: &Desk) -> Result<Vec<LetterRowView>, UiError> {
         let notice = notices::one(conn, letter.notice)?;
         let title_of = recipient_title(&table, &notice.recipient);
         let out = !letters::exports(conn, letter.id)?.is_empty();
-        let (urgency, state) = match (letters::receipts(conn, letter.id)?.is_empty(), out) {
+        let (urgency, state) = match (receipts::all_of(conn, letter.id)?.is_empty(), out) {
             (false, _) => (Urgency::Done, "receipt filed"),
             (true, true) => (Urgency::Done, "written out"),
             (true, false) => (Urgency::Coming, "released, not written out"),

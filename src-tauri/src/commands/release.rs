@@ -1,22 +1,19 @@
 //! Release, withdrawal, receipts and the certificate: the steps of the proof chain that follow sign-off.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use hearthbook_documents::sha256_hex;
 use hearthbook_records::submissions::{
     ChangeRecipientRequest, ExportView, FileReceiptRequest, ReceiptLookView, ReleaseRequest, SubmissionView,
     WithdrawRequest,
 };
-use hearthbook_records::{ErrorCode, FieldError, Problems, ReceiptId, UiError};
-use hearthbook_rules::calendar::date_words;
+use hearthbook_records::{ErrorCode, FieldError, Problems, ReceiptId, SubmissionId, UiError};
 use hearthbook_rules::check_email_address;
 use hearthbook_store::tables::documents::{self, ExportOf};
-use hearthbook_store::tables::receipts::{self, NewReceipt};
+use hearthbook_store::tables::receipts::{self, Receipt};
 use hearthbook_store::tables::submissions;
 
 use super::submissions::{export_view, proved_body, seen, view};
+use crate::came_back::{self, Handed};
 use crate::desk::Desk;
-use crate::submission_view::{found, receipt_view, release_block};
+use crate::submission_view::{found, release_block};
 
 /// Gives another recipient, with a reason.
 pub fn change_recipient(desk: &mut Desk, request: ChangeRecipientRequest) -> Result<SubmissionView, UiError> {
@@ -102,56 +99,24 @@ pub fn file_receipt(desk: &mut Desk, request: FileReceiptRequest) -> Result<Subm
             "Record first that it was sent; a receipt comes after that. Nothing was kept of the file.",
         ));
     };
-    let mut problems = Problems::new();
-    let name = problems.line("file", &request.file_name, "Choose the file");
-    let size = usize::try_from(request.size).unwrap_or(usize::MAX);
-    if !name.is_empty()
-        && let Err(error) = hearthbook_receipts::check(&name, size)
-    {
-        problems.add("file", error.to_string());
-    }
-    let received_on = problems.date("receivedOn", "The day it was received", &request.received_on);
-    if let Some(day) = received_on {
-        if day > desk.today() {
-            problems.add("receivedOn", "The day it was received is in the future");
-        } else if day < sent.on {
-            problems.add("receivedOn", format!("It was sent on {}; a receipt cannot be older", date_words(sent.on)));
-        }
-    }
-    let note = problems.optional_line("note", &request.note);
-    problems.finish()?;
-    let unreadable =
-        || UiError::new(ErrorCode::BadInput, "The file did not arrive whole. Nothing was kept of it. Choose it again.");
-    let body = STANDARD.decode(&request.content).map_err(|_| unreadable())?;
-    if body.is_empty() || body.len() != size {
-        return Err(unreadable());
-    }
-    let (Some(received_on), sha256) = (received_on, sha256_hex(&body)) else { return view(desk, request.id) };
+    let handed = Handed {
+        file_name: &request.file_name,
+        size: request.size,
+        content: &request.content,
+        received_on: &request.received_on,
+        note: &request.note,
+    };
+    let new = came_back::checked(desk.today(), &handed, "It was sent on", sent.on)?;
     let centre = desk.centre_id()?;
-    desk.write(|write| {
-        let new = NewReceipt {
-            submission: request.id,
-            file_name: &name,
-            sha256: &sha256,
-            body: &body,
-            received_on,
-            note: &note,
-        };
-        receipts::file(write, centre, &new)
-    })?;
+    desk.write(|write| receipts::file(write, centre, request.id, &new))?;
+
     view(desk, request.id)
 }
 
-fn proved_receipt(desk: &Desk, id: ReceiptId) -> Result<(receipts::Receipt, Vec<u8>), UiError> {
+fn proved_receipt(desk: &Desk, id: ReceiptId) -> Result<(Receipt<SubmissionId>, Vec<u8>), UiError> {
     let receipt = receipts::one(desk.store.read(), id)?;
-    seen(desk, receipt.submission)?;
-    let body = receipts::body(desk.store.read(), id)?;
-    if sha256_hex(&body) != receipt.sha256 {
-        return Err(UiError::new(
-            ErrorCode::DamagedStore,
-            "The stored receipt is not the one that was filed: its fingerprint differs. Nothing was written. Keep the record as it is and restore a backup.",
-        ));
-    }
+    seen(desk, receipt.of)?;
+    let body = came_back::proved(desk, &receipt)?;
     Ok((receipt, body))
 }
 
@@ -160,7 +125,7 @@ pub fn receipt(desk: &mut Desk, id: ReceiptId) -> Result<ReceiptLookView, UiErro
     let (receipt, body) = proved_receipt(desk, id)?;
     let look = hearthbook_receipts::look(&receipt.file_name, &body);
     Ok(ReceiptLookView {
-        receipt: receipt_view(desk, &receipt)?,
+        receipt: came_back::view(desk, &receipt)?,
         kind: look.kind.words().to_owned(),
         title: look.title,
         pairs: look.pairs,
@@ -175,8 +140,8 @@ pub fn write_receipt(desk: &mut Desk, id: ReceiptId) -> Result<ExportView, UiErr
     let (receipt, body) = proved_receipt(desk, id)?;
     let path = desk.write_out(&hearthbook_receipts::safe_name(&receipt.file_name), &body)?.display().to_string();
     let centre = desk.centre_id()?;
-    let document = submissions::one(desk.store.read(), receipt.submission)?.document;
-    let of = ExportOf::Submission(receipt.submission, document);
+    let document = submissions::one(desk.store.read(), receipt.of)?.document;
+    let of = ExportOf::Submission(receipt.of, document);
     let export =
         desk.write(|write| documents::record_export(write, centre, of, "Wrote out a receipt", &path, &receipt.sha256))?;
     export_view(desk, export)

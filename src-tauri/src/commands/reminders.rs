@@ -70,6 +70,7 @@ pub(super) fn give(desk: &mut Desk, lines: &[TodayLine]) -> Result<(), UiError> 
         }
     }
     desk.next_reminder = next;
+    desk.reminded = Some(today);
     if given.is_empty() {
         return Ok(());
     }

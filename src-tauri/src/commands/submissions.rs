@@ -23,6 +23,7 @@ use hearthbook_submissions::{CoveringText, EmailDraft, covering_text, eml, visit
 
 use super::reports::document_view;
 use super::visits::can_open;
+use crate::came_back;
 use crate::desk::Desk;
 use crate::filing::{self, OnItsWay};
 use crate::report_content::made;
@@ -208,9 +209,9 @@ fn brief(desk: &Desk, submission: &Submission) -> Result<SubmissionView, UiError
         can_release: false,
         cannot_release_because: String::new(),
         correction_in_progress: String::new(),
-        receipts: receipts::of_submission(desk.store.read(), submission.id)?
+        receipts: receipts::all_of(desk.store.read(), submission.id)?
             .iter()
-            .map(|receipt| submission_view::receipt_view(desk, receipt))
+            .map(|receipt| came_back::view(desk, receipt))
             .collect::<Result<_, _>>()?,
         most_receipt_bytes: u32::try_from(hearthbook_receipts::MOST_BYTES).unwrap_or(u32::MAX),
         can_withdraw: desk.may(Ability::Release) && !withdrawn,

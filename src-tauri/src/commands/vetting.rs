@@ -5,7 +5,7 @@ mod file_view;
 mod import;
 mod out;
 mod register;
-mod sheet;
+pub(super) mod sheet;
 
 use hearthbook_records::people::PersonForm;
 use hearthbook_records::vetting::forms::*;

@@ -3,12 +3,12 @@
 
 use hearthbook_records::events::LinkTarget;
 use hearthbook_records::safeguarding::ConcernKind;
-use hearthbook_records::{ComplaintId, ErrorCode, EventId, LogId, UiError};
+use hearthbook_records::{ComplaintId, ErrorCode, EventId, LetterId, LogId, UiError};
 use hearthbook_rules::EventTable;
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
 use hearthbook_store::closed;
 use hearthbook_store::tables::events::{self, Event};
-use hearthbook_store::tables::{complaints, event_cells, letters, logs, notices};
+use hearthbook_store::tables::{complaints, event_cells, letters, logs, notices, receipts};
 
 use super::Sealed;
 use super::views::initials;
@@ -83,13 +83,13 @@ pub fn gather(desk: &Desk, event: &Event, kind: ConcernKind) -> Result<Taken, Ui
                 format!("{}\nreleased {at}, SHA-256 {}\n\n{}", letter.subject, letter.sha256, letter.text),
             );
             files.push((format!("letter:{}", letter.id), letters::body(conn, letter.id)?));
-            for receipt in letters::receipts(conn, letter.id)? {
+            for receipt in receipts::all_of(conn, letter.id)? {
                 let received = date_words(receipt.received_on);
                 add(
                     &format!("Receipt of the letter to {name}"),
                     format!("{}, received {received}, SHA-256 {}\n{}", receipt.file_name, receipt.sha256, receipt.note),
                 );
-                files.push((format!("receipt:{}", receipt.id), letters::one_receipt(conn, receipt.id)?.1));
+                files.push((format!("receipt:{}", receipt.id), receipts::body::<LetterId>(conn, receipt.id)?));
             }
         }
     }

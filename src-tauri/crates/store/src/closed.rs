@@ -13,6 +13,8 @@ use rusqlite::Connection;
 
 use crate::compartments::{self, CompartmentId};
 use crate::journal::{self, Recorded};
+use crate::tables::complaints::HANGS_ON_COMPLAINT;
+use crate::tables::events::HANGS_ON_EVENT;
 use crate::tables::{logs, reminders};
 use crate::{StoreError, Write, rows};
 
@@ -203,12 +205,7 @@ pub fn move_complaint(
         entry.subject == id || actions.contains(&entry.subject) || names
     };
     let erased = erase(write, compartment, &of_complaint)?;
-    for sql in [
-        "DELETE FROM event_link WHERE target LIKE '%' || ?1 || '%'",
-        "DELETE FROM complaint_step WHERE complaint_id = ?1",
-        "DELETE FROM complaint_stage WHERE complaint_id = ?1",
-        "DELETE FROM form_draft WHERE key LIKE '%' || ?1 || '%'",
-    ] {
+    for sql in HANGS_ON_COMPLAINT {
         write.tx.execute(sql, [&id])?;
     }
     if write.tx.execute("DELETE FROM complaint WHERE id = ?1", [&id])? == 0 {
@@ -292,21 +289,7 @@ pub fn move_event(
         reminders::forget(write, draft)?;
         write.tx.execute("DELETE FROM form_draft WHERE key LIKE '%' || ?1 || '%'", [draft])?;
     }
-    for sql in [
-        "DELETE FROM letter_waiting WHERE notice_id IN (SELECT id FROM notice WHERE event_id = ?1)",
-        "DELETE FROM letter_receipt WHERE letter_id IN
-             (SELECT letter.id FROM letter JOIN notice ON notice.id = notice_id WHERE event_id = ?1)",
-        "DELETE FROM letter_export WHERE letter_id IN
-             (SELECT letter.id FROM letter JOIN notice ON notice.id = notice_id WHERE event_id = ?1)",
-        "DELETE FROM letter WHERE notice_id IN (SELECT id FROM notice WHERE event_id = ?1)",
-        "DELETE FROM notice_step WHERE notice_id IN (SELECT id FROM notice WHERE event_id = ?1)",
-        "DELETE FROM notice WHERE event_id = ?1",
-        "DELETE FROM event_decision WHERE event_id = ?1",
-        "DELETE FROM event_link WHERE event_id = ?1 OR target LIKE '%' || ?1 || '%'",
-        "DELETE FROM event_person WHERE event_id = ?1",
-        "DELETE FROM log_entry WHERE event_id = ?1",
-        "DELETE FROM happening WHERE id = ?1",
-    ] {
+    for sql in HANGS_ON_EVENT {
         write.tx.execute(sql, [&id])?;
     }
     for export in &exports {

@@ -77,7 +77,8 @@ pub fn write_vetting_sheet(desk: &mut Desk, request: VettingSheetRequest) -> Res
     written(desk, &name, &bytes, "Wrote out the vetting register as a table")
 }
 
-fn no_table(error: WriteError) -> UiError {
+/// Says that a table could not be made.
+pub(in crate::commands) fn no_table(error: WriteError) -> UiError {
     UiError::new(
         ErrorCode::Internal,
         format!("The table could not be made: {error}. Nothing was written, and nothing in the record changed."),

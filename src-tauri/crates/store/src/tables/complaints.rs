@@ -10,6 +10,14 @@ use super::{day_words, facts};
 use crate::journal::{Entry, Facts};
 use crate::{StoreError, Write, rows};
 
+/// Takes away everything that hangs on a complaint, but for the complaint itself. `?1` is its id.
+pub(crate) const HANGS_ON_COMPLAINT: [&str; 4] = [
+    "DELETE FROM event_link WHERE target LIKE '%' || ?1 || '%'",
+    "DELETE FROM complaint_step WHERE complaint_id = ?1",
+    "DELETE FROM complaint_stage WHERE complaint_id = ?1",
+    "DELETE FROM form_draft WHERE key LIKE '%' || ?1 || '%'",
+];
+
 const COLUMNS: &str = "id, reference, kind, made_on, made_how, made_by, family_id, initials, about, wish, to_authority, \
     authority, told_on, told_how, told_words, outcome, outcome_on, outcome_words, learning";
 

@@ -14,6 +14,23 @@ use super::facts;
 use crate::journal::{Entry, Facts};
 use crate::{StoreError, Write, rows};
 
+/// Takes away everything that hangs on an event, but for the event itself: what refers to others comes first. `?1` is its id.
+pub(crate) const HANGS_ON_EVENT: [&str; 11] = [
+    "DELETE FROM letter_waiting WHERE notice_id IN (SELECT id FROM notice WHERE event_id = ?1)",
+    "DELETE FROM letter_receipt WHERE letter_id IN
+         (SELECT letter.id FROM letter JOIN notice ON notice.id = notice_id WHERE event_id = ?1)",
+    "DELETE FROM letter_export WHERE letter_id IN
+         (SELECT letter.id FROM letter JOIN notice ON notice.id = notice_id WHERE event_id = ?1)",
+    "DELETE FROM letter WHERE notice_id IN (SELECT id FROM notice WHERE event_id = ?1)",
+    "DELETE FROM notice_step WHERE notice_id IN (SELECT id FROM notice WHERE event_id = ?1)",
+    "DELETE FROM notice WHERE event_id = ?1",
+    "DELETE FROM event_decision WHERE event_id = ?1",
+    "DELETE FROM event_link WHERE event_id = ?1 OR target LIKE '%' || ?1 || '%'",
+    "DELETE FROM event_person WHERE event_id = ?1",
+    "DELETE FROM log_entry WHERE event_id = ?1",
+    "DELETE FROM happening WHERE id = ?1",
+];
+
 /// Somebody in an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Involved {

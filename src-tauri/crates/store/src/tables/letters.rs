@@ -1,12 +1,12 @@
 //! Letters to those who are told, as they were released: never rendered again, never changed.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use hearthbook_records::journal::SubjectKind;
-use hearthbook_records::{CentreId, EventId, ExportId, LetterId, NoticeId, PersonId, ReceiptId};
+use hearthbook_records::{CentreId, EventId, ExportId, LetterId, NoticeId, PersonId};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::documents::{self, ExportOf};
-use super::{day_words, facts};
+use super::facts;
 use crate::journal::Entry;
 use crate::{StoreError, Write, rows};
 
@@ -46,29 +46,6 @@ pub struct Waiting {
     pub at: DateTime<Utc>,
     /// By whom.
     pub by: PersonId,
-}
-
-/// What came back for a letter, without its bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LetterReceipt {
-    /// Id.
-    pub id: ReceiptId,
-    /// Its letter.
-    pub letter: LetterId,
-    /// File name as it came.
-    pub file_name: String,
-    /// SHA-256 of the file.
-    pub sha256: String,
-    /// Size in bytes.
-    pub bytes: u32,
-    /// Day received.
-    pub received_on: NaiveDate,
-    /// Note.
-    pub note: String,
-    /// When it was filed.
-    pub filed_at: DateTime<Utc>,
-    /// By whom.
-    pub filed_by: PersonId,
 }
 
 const SELECT: &str =
@@ -212,100 +189,6 @@ pub fn prepare(
     )?;
     let what = format!("Prepared the letter “{subject}” for a second person to release");
     write.journal(Entry::about(SubjectKind::Event, event, centre, what))
-}
-
-fn receipt(row: &Row<'_>) -> rusqlite::Result<LetterReceipt> {
-    Ok(LetterReceipt {
-        id: rows::parsed(row, "id")?,
-        letter: rows::parsed(row, "letter_id")?,
-        file_name: row.get("file_name")?,
-        sha256: row.get("sha256")?,
-        bytes: row.get("size")?,
-        received_on: rows::parsed(row, "received_on")?,
-        note: row.get("note")?,
-        filed_at: rows::instant_of(row, "filed_at")?,
-        filed_by: rows::parsed(row, "filed_by")?,
-    })
-}
-
-const RECEIPT: &str =
-    "SELECT id, letter_id, file_name, sha256, length(body) AS size, received_on, note, filed_at, filed_by
-    FROM letter_receipt";
-
-/// What came back for a letter, oldest first.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn receipts(conn: &Connection, letter: LetterId) -> Result<Vec<LetterReceipt>, StoreError> {
-    let mut statement = conn.prepare_cached(&format!("{RECEIPT} WHERE letter_id = ?1 ORDER BY filed_at, id"))?;
-    let found = statement.query_map([letter.to_string()], receipt)?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
-}
-
-/// One receipt and its bytes.
-///
-/// # Errors
-/// [`StoreError::NotFound`], or when the database does not answer.
-pub fn one_receipt(conn: &Connection, id: ReceiptId) -> Result<(LetterReceipt, Vec<u8>), StoreError> {
-    let found = conn
-        .prepare_cached(&format!("{RECEIPT} WHERE id = ?1"))?
-        .query_row([id.to_string()], receipt)
-        .optional()?
-        .ok_or(StoreError::NotFound("receipt"))?;
-    let body = conn.query_row("SELECT body FROM letter_receipt WHERE id = ?1", [id.to_string()], |row| row.get(0))?;
-    Ok((found, body))
-}
-
-/// A receipt of a letter, to be filed.
-#[derive(Debug)]
-pub struct NewLetterReceipt<'a> {
-    /// Its letter.
-    pub letter: LetterId,
-    /// File name as it came.
-    pub file_name: &'a str,
-    /// SHA-256 of the file.
-    pub sha256: &'a str,
-    /// The file.
-    pub body: &'a [u8],
-    /// Day received.
-    pub received_on: NaiveDate,
-    /// Note.
-    pub note: &'a str,
-}
-
-/// Files what came back for a letter.
-///
-/// # Errors
-/// [`StoreError::Conflict`] when the same file is filed with it already.
-pub fn file_receipt(
-    write: &mut Write<'_>,
-    centre: CentreId,
-    event: EventId,
-    new: &NewLetterReceipt<'_>,
-) -> Result<(), StoreError> {
-    if receipts(write.read(), new.letter)?.iter().any(|receipt| receipt.sha256 == new.sha256) {
-        return Err(StoreError::Conflict(
-            "This very file is filed with this letter already. Nothing was changed.".to_owned(),
-        ));
-    }
-    write.tx.execute(
-        "INSERT INTO letter_receipt (id, letter_id, file_name, sha256, body, received_on, note, filed_at, filed_by)
-         VALUES (:id, :letter, :file_name, :sha256, :body, :received_on, :note, :at, :by)",
-        named_params! {
-            ":id": ReceiptId::make().to_string(), ":letter": new.letter.to_string(), ":file_name": new.file_name,
-            ":sha256": new.sha256, ":body": new.body, ":received_on": new.received_on.to_string(), ":note": new.note,
-            ":at": write.at(), ":by": write.person()?,
-        },
-    )?;
-    write.journal(Entry::about(SubjectKind::Event, event, centre, "Filed a receipt of a letter").changed(
-        Vec::new(),
-        facts([
-            ("File", new.file_name.to_owned()),
-            ("SHA-256 of the file", new.sha256.to_owned()),
-            ("Received on", day_words(Some(new.received_on))),
-            ("Note", new.note.to_owned()),
-        ]),
-    ))
 }
 
 /// Records that it was written outside the store.

@@ -1,21 +1,66 @@
-//! Receipts: what came back from a recipient, filed as it came and never changed.
+//! Receipts: what came back from a recipient, filed as it came and never changed. For a submission or for a letter of an event;
+//! both keep the same of it, each in a table of its own, since a letter may be moved into a compartment with its event.
+
+use std::fmt::Display;
+use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use hearthbook_records::journal::SubjectKind;
-use hearthbook_records::{CentreId, PersonId, ReceiptId, SubmissionId};
+use hearthbook_records::{CentreId, LetterId, PersonId, ReceiptId, SubmissionId};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
-use super::{day_words, facts};
+use super::{day_words, facts, letters, notices};
 use crate::journal::Entry;
 use crate::{StoreError, Write, rows};
 
+/// What a receipt can be filed with, by its id.
+pub trait Answered: Copy + Display + FromStr {
+    /// The table of its receipts.
+    const TABLE: &'static str;
+    /// The column of that table that names it.
+    const OWNER: &'static str;
+    /// What it is called.
+    const WORD: &'static str;
+    /// What the journal says when one is filed.
+    const FILED: &'static str;
+
+    /// The record whose history tells of it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    fn told_of(self, conn: &Connection) -> Result<(SubjectKind, String), StoreError>;
+}
+
+impl Answered for SubmissionId {
+    const TABLE: &'static str = "receipt";
+    const OWNER: &'static str = "submission_id";
+    const WORD: &'static str = "submission";
+    const FILED: &'static str = "Filed a receipt";
+
+    fn told_of(self, _: &Connection) -> Result<(SubjectKind, String), StoreError> {
+        Ok((SubjectKind::Submission, self.to_string()))
+    }
+}
+
+impl Answered for LetterId {
+    const TABLE: &'static str = "letter_receipt";
+    const OWNER: &'static str = "letter_id";
+    const WORD: &'static str = "letter";
+    const FILED: &'static str = "Filed a receipt of a letter";
+
+    fn told_of(self, conn: &Connection) -> Result<(SubjectKind, String), StoreError> {
+        let notice = notices::one(conn, letters::one(conn, self)?.notice)?;
+        Ok((SubjectKind::Event, notice.event.to_string()))
+    }
+}
+
 /// A receipt, without its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Receipt {
+pub struct Receipt<Of> {
     /// Id.
     pub id: ReceiptId,
-    /// Its submission.
-    pub submission: SubmissionId,
+    /// What it was filed with.
+    pub of: Of,
     /// File name as it came.
     pub file_name: String,
     /// SHA-256 of the file.
@@ -32,13 +77,18 @@ pub struct Receipt {
     pub filed_by: PersonId,
 }
 
-const SELECT: &str = "SELECT id, submission_id, file_name, sha256, length(body) AS size, received_on, note, filed_at,
-    filed_by FROM receipt";
+fn select<Of: Answered>() -> String {
+    format!(
+        "SELECT id, {} AS owner, file_name, sha256, length(body) AS size, received_on, note, filed_at, filed_by FROM {}",
+        Of::OWNER,
+        Of::TABLE
+    )
+}
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<Receipt> {
+fn from_row<Of: Answered>(row: &Row<'_>) -> rusqlite::Result<Receipt<Of>> {
     Ok(Receipt {
         id: rows::parsed(row, "id")?,
-        submission: rows::parsed(row, "submission_id")?,
+        of: rows::parsed(row, "owner")?,
         file_name: row.get("file_name")?,
         sha256: row.get("sha256")?,
         bytes: row.get("size")?,
@@ -49,13 +99,14 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Receipt> {
     })
 }
 
-/// The receipts of a submission, oldest first.
+/// What came back for a submission or a letter, oldest first.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn of_submission(conn: &Connection, submission: SubmissionId) -> Result<Vec<Receipt>, StoreError> {
-    let mut statement = conn.prepare_cached(&format!("{SELECT} WHERE submission_id = ?1 ORDER BY filed_at, id"))?;
-    let found = statement.query_map([submission.to_string()], from_row)?;
+pub fn all_of<Of: Answered>(conn: &Connection, of: Of) -> Result<Vec<Receipt<Of>>, StoreError> {
+    let sql = format!("{} WHERE {} = ?1 ORDER BY filed_at, id", select::<Of>(), Of::OWNER);
+    let mut statement = conn.prepare_cached(&sql)?;
+    let found = statement.query_map([of.to_string()], from_row)?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -63,8 +114,8 @@ pub fn of_submission(conn: &Connection, submission: SubmissionId) -> Result<Vec<
 ///
 /// # Errors
 /// [`StoreError::NotFound`], or when the database does not answer.
-pub fn one(conn: &Connection, id: ReceiptId) -> Result<Receipt, StoreError> {
-    conn.prepare_cached(&format!("{SELECT} WHERE id = ?1"))?
+pub fn one<Of: Answered>(conn: &Connection, id: ReceiptId) -> Result<Receipt<Of>, StoreError> {
+    conn.prepare_cached(&format!("{} WHERE id = ?1", select::<Of>()))?
         .query_row([id.to_string()], from_row)
         .optional()?
         .ok_or(StoreError::NotFound("receipt"))
@@ -74,56 +125,65 @@ pub fn one(conn: &Connection, id: ReceiptId) -> Result<Receipt, StoreError> {
 ///
 /// # Errors
 /// [`StoreError::NotFound`], or when the database does not answer.
-pub fn body(conn: &Connection, id: ReceiptId) -> Result<Vec<u8>, StoreError> {
-    conn.query_row("SELECT body FROM receipt WHERE id = ?1", [id.to_string()], |row| row.get(0))
-        .optional()?
-        .ok_or(StoreError::NotFound("receipt"))
+pub fn body<Of: Answered>(conn: &Connection, id: ReceiptId) -> Result<Vec<u8>, StoreError> {
+    let sql = format!("SELECT body FROM {} WHERE id = ?1", Of::TABLE);
+    conn.query_row(&sql, [id.to_string()], |row| row.get(0)).optional()?.ok_or(StoreError::NotFound("receipt"))
 }
 
 /// A receipt to be filed.
 #[derive(Debug)]
-pub struct NewReceipt<'a> {
-    /// Its submission.
-    pub submission: SubmissionId,
+pub struct NewReceipt {
     /// File name as it came.
-    pub file_name: &'a str,
+    pub file_name: String,
     /// SHA-256 of the file.
-    pub sha256: &'a str,
+    pub sha256: String,
     /// The file.
-    pub body: &'a [u8],
+    pub body: Vec<u8>,
     /// Day received.
     pub received_on: NaiveDate,
     /// Note.
-    pub note: &'a str,
+    pub note: String,
 }
 
 /// Files a receipt.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when the same file is filed with it already.
-pub fn file(write: &mut Write<'_>, centre: CentreId, new: &NewReceipt<'_>) -> Result<ReceiptId, StoreError> {
-    if of_submission(write.read(), new.submission)?.iter().any(|receipt| receipt.sha256 == new.sha256) {
-        return Err(StoreError::Conflict(
-            "This very file is filed with this submission already. Nothing was changed.".to_owned(),
-        ));
+pub fn file<Of: Answered>(
+    write: &mut Write<'_>,
+    centre: CentreId,
+    of: Of,
+    new: &NewReceipt,
+) -> Result<ReceiptId, StoreError> {
+    if all_of(write.read(), of)?.iter().any(|receipt| receipt.sha256 == new.sha256) {
+        return Err(StoreError::Conflict(format!(
+            "This very file is filed with this {} already. Nothing was changed.",
+            Of::WORD
+        )));
     }
     let id = ReceiptId::make();
+    let sql = format!(
+        "INSERT INTO {} (id, {}, file_name, sha256, body, received_on, note, filed_at, filed_by)
+         VALUES (:id, :of, :file_name, :sha256, :body, :received_on, :note, :at, :by)",
+        Of::TABLE,
+        Of::OWNER
+    );
     write.tx.execute(
-        "INSERT INTO receipt (id, submission_id, file_name, sha256, body, received_on, note, filed_at, filed_by)
-         VALUES (:id, :submission, :file_name, :sha256, :body, :received_on, :note, :at, :by)",
+        &sql,
         named_params! {
-            ":id": id.to_string(), ":submission": new.submission.to_string(), ":file_name": new.file_name,
-            ":sha256": new.sha256, ":body": new.body, ":received_on": new.received_on.to_string(), ":note": new.note,
-            ":at": write.at(), ":by": write.person()?,
+            ":id": id.to_string(), ":of": of.to_string(), ":file_name": new.file_name, ":sha256": new.sha256,
+            ":body": new.body, ":received_on": new.received_on.to_string(), ":note": new.note, ":at": write.at(),
+            ":by": write.person()?,
         },
     )?;
-    write.journal(Entry::about(SubjectKind::Submission, new.submission, centre, "Filed a receipt").changed(
+    let (kind, subject) = of.told_of(write.read())?;
+    write.journal(Entry::about(kind, subject, centre, Of::FILED).changed(
         Vec::new(),
         facts([
-            ("File", new.file_name.to_owned()),
-            ("SHA-256 of the file", new.sha256.to_owned()),
+            ("File", new.file_name.clone()),
+            ("SHA-256 of the file", new.sha256.clone()),
             ("Received on", day_words(Some(new.received_on))),
-            ("Note", new.note.to_owned()),
+            ("Note", new.note.clone()),
         ]),
     ))?;
     Ok(id)

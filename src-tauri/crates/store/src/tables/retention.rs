@@ -7,7 +7,9 @@ use hearthbook_records::retention::RetentionKind;
 use hearthbook_records::{CentreId, ComplaintId, DeletionId, EventId, FamilyId, HoldId, PersonId};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
-use super::{complaints, events, facts, families};
+use super::complaints::{self, HANGS_ON_COMPLAINT};
+use super::events::{self, HANGS_ON_EVENT};
+use super::{facts, families};
 use crate::journal::{self, Entry};
 use crate::{StoreError, Write, rows};
 
@@ -369,9 +371,9 @@ pub fn cancel(write: &mut Write<'_>, centre: CentreId, id: DeletionId, reason: &
 }
 
 /// What a record's tables are, those that refer to others first.
-fn statements(kind: RetentionKind) -> &'static [&'static str] {
+fn statements(kind: RetentionKind) -> Vec<&'static str> {
     match kind {
-        RetentionKind::Family => &[
+        RetentionKind::Family => vec![
             "DELETE FROM family_log_review WHERE log_id IN (SELECT id FROM family_log WHERE family_id = ?1)",
             "DELETE FROM family_log WHERE family_id = ?1",
             "DELETE FROM assessment_final WHERE family_id = ?1",
@@ -382,31 +384,13 @@ fn statements(kind: RetentionKind) -> &'static [&'static str] {
             "DELETE FROM family WHERE id = ?1",
             "DELETE FROM form_draft WHERE key LIKE '%' || ?1 || '%'",
         ],
-        RetentionKind::Complaint => &[
-            "DELETE FROM event_link WHERE target LIKE '%' || ?1 || '%'",
-            "DELETE FROM complaint_step WHERE complaint_id = ?1",
-            "DELETE FROM complaint_stage WHERE complaint_id = ?1",
-            "DELETE FROM complaint WHERE id = ?1",
-            "DELETE FROM form_draft WHERE key LIKE '%' || ?1 || '%'",
-        ],
-        RetentionKind::Event => &[
-            "DELETE FROM letter_waiting WHERE notice_id IN (SELECT id FROM notice WHERE event_id = ?1)",
-            "DELETE FROM letter_receipt WHERE letter_id IN
-                 (SELECT letter.id FROM letter JOIN notice ON notice.id = notice_id WHERE event_id = ?1)",
-            "DELETE FROM letter_export WHERE letter_id IN
-                 (SELECT letter.id FROM letter JOIN notice ON notice.id = notice_id WHERE event_id = ?1)",
-            "DELETE FROM letter WHERE notice_id IN (SELECT id FROM notice WHERE event_id = ?1)",
-            "DELETE FROM notice_step WHERE notice_id IN (SELECT id FROM notice WHERE event_id = ?1)",
-            "DELETE FROM notice WHERE event_id = ?1",
-            "DELETE FROM event_decision WHERE event_id = ?1",
-            "DELETE FROM event_link WHERE event_id = ?1 OR target LIKE '%' || ?1 || '%'",
-            "DELETE FROM event_person WHERE event_id = ?1",
-            "DELETE FROM log_entry WHERE event_id = ?1",
-            "DELETE FROM happening WHERE id = ?1",
-            "DELETE FROM event WHERE id = ?1",
-            "DELETE FROM form_draft WHERE key LIKE '%' || ?1 || '%'",
-        ],
-        RetentionKind::Log => &["DELETE FROM log_entry WHERE event_id IS NULL AND substr(happened_on, 1, 4) = ?1"],
+        RetentionKind::Complaint => [&HANGS_ON_COMPLAINT[..], &["DELETE FROM complaint WHERE id = ?1"]].concat(),
+        RetentionKind::Event => [
+            &HANGS_ON_EVENT[..],
+            &["DELETE FROM event WHERE id = ?1", "DELETE FROM form_draft WHERE key LIKE '%' || ?1 || '%'"],
+        ]
+        .concat(),
+        RetentionKind::Log => vec!["DELETE FROM log_entry WHERE event_id IS NULL AND substr(happened_on, 1, 4) = ?1"],
     }
 }
 

@@ -131,6 +131,14 @@ fn a_closed_event_and_the_logs_of_a_year_are_deleted_when_their_time_is_over() {
     let entry = json!({"log": "accident", "on": date(20, 11, 2019), "at": "", "who": "R.D.", "what": "A quokka bite",
         "detail": "", "outcome": ""});
     run.call("save_log", json!({"id": null, "form": entry}));
+    let form = json!({"what": "Hang a numbat picture", "owner": "Deputy", "due": date(30, 11, 2026), "source": "event",
+        "sourceId": event});
+    let list = run.call("save_action_item", json!({"id": null, "form": form}));
+    let action = list["actions"].as_array().unwrap().iter().find(|one| one["what"] == json!("Hang a numbat picture"));
+    let action = action.unwrap()["id"].clone();
+    let step = |step: &str, words: &str| {
+        run.call("action_step", json!({"id": action, "step": step, "words": words, "due": date(15, 12, 2026)}));
+    };
     let kept = row(&run.call("retention", Value::Null), &event);
     assert_eq!(kept["state"], json!("kept until 22 November 2029"), "{kept}");
     run.clock.forward(Duration::from_secs(60 * 60 * 24 * (4 * 366)));
@@ -146,10 +154,17 @@ fn a_closed_event_and_the_logs_of_a_year_are_deleted_when_their_time_is_over() {
         run.call("confirm_deletion", request.clone());
         run.clock.forward(Duration::from_secs(60 * 60 * 49));
         sign_in("responsible individual");
+        if kind == "event" {
+            let unfinished = run.try_call("carry_out_deletion", request.clone()).unwrap_err();
+            assert!(unfinished.message.contains("is not finished. Nothing was deleted"), "{unfinished:?}");
+            step("withdrawn", "The numbat is out of date");
+        }
         run.call("carry_out_deletion", request);
     }
     assert_eq!(run.try_call("event", event).unwrap_err().code, ErrorCode::NotFound);
-    for word in ["zebra", "quokka"] {
+    let all = run.call("actions", json!({"closed": true})).to_string();
+    assert!(!all.contains("numbat"), "its action went with it");
+    for word in ["zebra", "quokka", "numbat"] {
         assert_eq!(run.call("search", json!({"typed": word}))["found"], json!([]), "{word}");
         assert_eq!(run.call("audit", json!({"text": word}))["total"], json!(0), "{word}");
     }

@@ -450,8 +450,26 @@ fn a_self_audit_is_drawn_by_one_and_gone_through_by_another() {
         .flat_map(|file| file["findings"].as_array().unwrap().clone())
         .next()
         .unwrap();
-    let closed = run.call("close_finding", json!({"finding": found["id"], "done": "Signed copy seen"}));
-    assert!(closed["forReport"].as_str().unwrap().contains("0 open"));
+    let listed = |run: &Run| -> Value {
+        let list = run.call("actions", json!({"source": "audit", "closed": true}));
+        list["actions"].as_array().unwrap().iter().find(|action| action["id"] == found["id"]).unwrap().clone()
+    };
+    let action = listed(&run);
+    assert_eq!(action["what"], json!("The second reference is not signed"), "what is found is an action of the one list");
+    assert!(action["sourceWords"].as_str().unwrap().starts_with("Self-audit of vetting files: file of "), "{action}");
+    let of_audit = run.call("actions_of", json!({"source": "audit", "id": audit}));
+    assert_eq!(of_audit["actions"].as_array().unwrap().len(), 1);
+    let step = |run: &Run, step: &str, words: &str| {
+        run.call("action_step", json!({"id": found["id"], "step": step, "words": words, "due": none()}));
+        run.call("self_audits", Value::Null)["forReport"].as_str().unwrap().to_owned()
+    };
+    assert!(step(&run, "done", "Signed copy seen").contains("0 open"));
+    run.sign_in("registered manager");
+    assert_eq!(listed(&run)["canAuthorise"], json!(true), "a second person says whether it is done");
+    assert!(step(&run, "returned", "The copy is of the first reference").contains("1 open"), "a returned one is open again");
+    assert!(step(&run, "note", "Asked again").contains("1 open"));
+    run.sign_in("deputy");
+    assert!(step(&run, "done", "Signed copy of the second seen").contains("0 open"));
 }
 
 #[test]

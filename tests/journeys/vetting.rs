@@ -185,7 +185,7 @@ async fn one_check_for_many(window: &Window) {
     window.sees("Safeguarding and other training: recorded for 1 person.").await;
 }
 
-/// The manager draws a file, the second checker goes through it, and what is missing stands on Today until it is done.
+/// The manager draws a file, the second checker goes through it, and what is missing is an action, on Today until it is done.
 async fn a_self_audit_finds_something(window: &Window) {
     let_ruth_in(window).await;
     window.go("/vetting/self-audit").await;
@@ -211,7 +211,15 @@ async fn a_self_audit_finds_something(window: &Window) {
     window.sees("1 finding, 1 open").await;
     window.within("Registers").follow("Today…").await;
     window.arrive("Today").await;
-    window.sees("Close a finding of the vetting self-audit").await;
+    window.sees("The second page of the passport copy is not dated.").await;
+    window.go("/vetting/self-audit").await;
+    window.arrive("Self-audit of vetting files").await;
+    window.unfold("Record what became of it: The second page of the passport copy is not dated.").await;
+    window.select("What is recorded", "It is done").await;
+    window.fill("What was done, and how one can see it", "Dated and initialled; page 2 of the paper file.").await;
+    window.press("Record it").await;
+    window.sees("1 finding, 0 open").await;
+    window.look("vetting-self-audit-done").await;
 }
 
 async fn the_pack_says(journey: &Journey) {

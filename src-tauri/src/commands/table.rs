@@ -188,7 +188,6 @@ macro_rules! with_commands {
                 self_audits(()) -> SelfAuditsView: SeeVetting;
                 draw_self_audit(DrawSelfAuditRequest) -> SelfAuditsView: EditVetting;
                 audit_file(AuditFileRequest) -> SelfAuditsView: EditVetting;
-                close_finding(CloseFindingRequest) -> SelfAuditsView: EditVetting;
                 write_vetting_pack(VettingPackRequest) -> ExportView: SeeVetting;
                 write_vetting_sheet(VettingSheetRequest) -> ExportView: SeeVetting;
                 vetting_import(()) -> ImportView: EditVetting;

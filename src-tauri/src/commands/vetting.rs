@@ -22,7 +22,7 @@ use hearthbook_store::rows;
 use hearthbook_store::tables::vetting::{decisions, histories, lines, particulars, posts};
 use hearthbook_store::tables::{people, settings};
 
-pub use audits::{audit_file, close_finding, draw_self_audit, self_audits};
+pub use audits::{audit_file, draw_self_audit, self_audits};
 pub use import::{
     close_vetting_import, commit_vetting_import, open_vetting_import, preview_vetting_import, undo_vetting_import,
     vetting_import,

@@ -6,7 +6,7 @@ pub mod letters;
 pub mod notices;
 pub mod pictures;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use hearthbook_records::events::{Decision, EventForm, KindChoice, KnownAt, NoticeClockView, NumberView, ParsedEvent};
 use hearthbook_records::families::Family;
 use hearthbook_records::reports::FactBlock;
@@ -231,6 +231,12 @@ pub fn enquiry_is_open(event: &Event, notices: &[Notice]) -> bool {
     event.kind == "enquiry" && !event.earlier && !(told("ofsted") && told("placing-authority"))
 }
 
+/// How long something is open: "open 25 minutes"; after two days the hours say nothing more: "open 12 days".
+fn open_words(span: TimeDelta) -> String {
+    let whole = if span.num_days() >= 2 { TimeDelta::days(span.num_days()) } else { span };
+    format!("open {}", span_words(whole))
+}
+
 /// What of the events is to be done, for Today.
 ///
 /// # Errors
@@ -252,7 +258,7 @@ pub fn for_today(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
             lines.push(TodayLine {
                 id: format!("event-{}", event.id),
                 urgency: urgency(clock.state(now)),
-                when: span_words(now - event.known_at),
+                when: open_words(now - event.known_at),
                 title: what,
                 detail: detail.to_owned(),
                 path: path.clone(),
@@ -286,7 +292,7 @@ pub fn for_today(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
                 urgency: line.urgency,
                 when: match notice.to_confirm().and_then(|why| why.due) {
                     Some(due) => hearthbook_rules::today::when_words((due - london_date(now)).num_days()),
-                    None => span_words(now - event.known_at),
+                    None => open_words(now - event.known_at),
                 },
                 title: what,
                 detail: format!(

@@ -33,7 +33,9 @@ fn name(names: &Names, person: PersonId) -> &str {
     names.get(&person).map_or("somebody not on record", |(name, _, _)| name)
 }
 
-fn initials(names: &Names, person: PersonId) -> &str {
+/// The initials of a person.
+#[must_use]
+pub fn initials(names: &Names, person: PersonId) -> &str {
     names.get(&person).map_or("somebody", |(_, initials, _)| initials)
 }
 
@@ -43,9 +45,9 @@ fn finding_view(finding: &Finding, names: &Names, today: NaiveDate) -> FindingVi
         person: finding.person,
         name: name(names, finding.person).to_owned(),
         what: finding.what.clone(),
-        owner: name(names, finding.owner).to_owned(),
-        due: format!("by {}", date_words(finding.due_on)),
-        late: finding.closed.is_none() && finding.due_on < today,
+        owner: finding.owner.clone(),
+        due: finding.due_on.map(|due| format!("by {}", date_words(due))).unwrap_or_default(),
+        late: finding.closed.is_none() && finding.due_on.is_some_and(|due| due < today),
         closed: finding
             .closed
             .map(|(at, by)| {

@@ -215,17 +215,7 @@ impl Lines<'_> {
 
     fn audits(&mut self, desk: &Desk, files: usize) -> Result<(), UiError> {
         let all = audits::all(desk.store.read())?;
-        for audit in &all {
-            for finding in audit.findings.iter().filter(|finding| finding.closed.is_none()) {
-                if (finding.due_on - self.day).num_days() <= AHEAD {
-                    let why =
-                        self.why("vetting.self-audit", finding.due_on, "Found in a self-audit → its day".to_owned());
-                    let title = "Close a finding of the vetting self-audit".to_owned();
-                    let path = SELF_AUDITS.to_owned();
-                    self.add(format!("finding-{}", finding.id), finding.due_on, title, finding.what.clone(), path, why);
-                }
-            }
-        }
+        // what was found stands among the actions
         let Some(last) = all.first() else { return Ok(()) };
         let path = SELF_AUDITS.to_owned();
         let on = hearthbook_rules::london_date(last.drawn_at);

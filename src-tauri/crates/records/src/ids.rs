@@ -86,8 +86,6 @@ ids! {
     StartDecisionId,
     /// A self-audit of vetting files.
     SelfAuditId,
-    /// A finding of a self-audit.
-    FindingId,
     /// Facts that came from an old register in one go.
     ImportId,
     /// Something that happened and may have to be notified.

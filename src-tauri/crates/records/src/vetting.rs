@@ -17,7 +17,7 @@ use ts_rs::TS;
 pub use details::*;
 pub use forms::*;
 
-use crate::{DateInput, FindingId, HeldPostId, HistoryEntryId, PersonId, SelfAuditId, StartDecisionId, VettingLineId};
+use crate::{ActionId, DateInput, HeldPostId, HistoryEntryId, PersonId, SelfAuditId, StartDecisionId, VettingLineId};
 
 /// The mark of a cell: four, told apart by shape and word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -482,17 +482,17 @@ pub struct BulkCheckView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct FindingView {
-    /// Id.
-    pub id: FindingId,
+    /// Id of the action that it is in the common list.
+    pub id: ActionId,
     /// Whose file.
     pub person: PersonId,
     /// Name.
     pub name: String,
     /// What.
     pub what: String,
-    /// Owner, by name.
+    /// Owner: initials or job title.
     pub owner: String,
-    /// "by 3 May 2026".
+    /// "by 3 May 2026"; empty when no day is set.
     pub due: String,
     /// Open and past its day.
     pub late: bool,

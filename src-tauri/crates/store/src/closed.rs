@@ -14,6 +14,7 @@ use rusqlite::Connection;
 use crate::compartments::{self, CompartmentId};
 use crate::journal::{self, Recorded};
 use crate::tables::complaints::HANGS_ON_COMPLAINT;
+use crate::tables::actions;
 use crate::tables::events::HANGS_ON_EVENT;
 use crate::tables::{logs, reminders};
 use crate::{StoreError, Write, rows};
@@ -155,8 +156,7 @@ fn remove_actions(write: &mut Write<'_>, source: &str, compartment: CompartmentI
     let actions = ids(&write.tx, "SELECT id FROM action_item WHERE source_id = ?1", source)?;
     for action in &actions {
         withhold(write, SubjectKind::Action, action, compartment)?;
-        write.tx.execute("DELETE FROM action_step WHERE action_id = ?1", [action])?;
-        write.tx.execute("DELETE FROM action_item WHERE id = ?1", [action])?;
+        actions::remove(write, action)?;
         write.tx.execute("DELETE FROM event_link WHERE target LIKE '%' || ?1 || '%'", [action])?;
         reminders::forget(write, action)?;
         write.touch(SubjectKind::Action, action);

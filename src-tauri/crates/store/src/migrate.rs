@@ -27,6 +27,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0016_safeguarding.sql"),
     include_str!("migrations/0017_reminders.sql"),
     include_str!("migrations/0018_links.sql"),
+    include_str!("migrations/0019_findings_are_actions.sql"),
 ];
 
 /// The version that this program writes.
@@ -159,5 +160,35 @@ mod tests {
         let later: i64 =
             conn.query_row("SELECT count(*) FROM sqlite_master WHERE name = 'later'", [], |row| row.get(0)).unwrap();
         assert_eq!((version, later), (newest(), 0));
+    }
+
+    #[test]
+    fn findings_of_self_audits_become_actions_and_what_one_person_closed_waits_for_a_second() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        let (before, after) = MIGRATIONS.split_at(18);
+        let folder = tempfile::tempdir().unwrap();
+        run_with(&mut conn, folder.path(), at(), before).unwrap();
+        conn.execute_batch(
+            "PRAGMA foreign_keys = OFF;
+             INSERT INTO person (id, name, known_as, initials)
+             VALUES ('p1', 'Amara Osei', '', 'A.O.'), ('p2', 'Imran Chaudhry', '', 'I.C.');
+             INSERT INTO self_audit (id, centre_id, seed, drawn_from, drawn_at, drawn_by, checker_id)
+             VALUES ('a', 'c', 's', 4, '2026-05-01T10:00:00Z', 'p2', 'p1');
+             INSERT INTO audit_finding (id, audit_id, person_id, what, owner_id, due_on, found_at, closed_at, closed_by, done)
+             VALUES ('f1', 'a', 'p2', 'No photo', 'p1', '2026-06-01', '2026-05-02T10:00:00Z', NULL, NULL, ''),
+                 ('f2', 'a', 'p2', 'No signature', 'p1', '2026-06-01', '2026-05-02T10:00:00Z', '2026-05-03T10:00:00Z', 'p1', 'Signed');",
+        )
+        .unwrap();
+        conn.execute_batch(after[0]).unwrap();
+        let told = |sql: &str| -> Vec<String> {
+            let mut statement = conn.prepare(sql).unwrap();
+            statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+        };
+        assert_eq!(
+            told("SELECT id || ' ' || source || ' ' || what || ' ' || owner || ' ' || state FROM action_item ORDER BY id"),
+            ["f1 audit No photo A.O. open", "f2 audit No signature A.O. done"]
+        );
+        assert_eq!(told("SELECT action_id || ' ' || step || ' ' || words FROM action_step"), ["f2 done Signed"]);
+        assert_eq!(told("SELECT id || ' ' || person_id FROM audit_finding ORDER BY id"), ["f1 p2", "f2 p2"]);
     }
 }

@@ -1,11 +1,11 @@
 //! Self-audits: files drawn at random, gone through by a second checker.
 
 use hearthbook_records::vetting::{
-    AuditFileRequest, CloseFindingRequest, DrawSelfAuditRequest, SelfAuditsView, VettingPersonChoice,
+    AuditFileRequest, DrawSelfAuditRequest, SelfAuditsView, VettingPersonChoice,
 };
 use hearthbook_records::{Ability, ErrorCode, PersonId, Problems, UiError};
 use hearthbook_rules::vetting::draw;
-use hearthbook_store::tables::vetting::audits as table;
+use hearthbook_store::tables::vetting::audits::{self as table, NewFinding};
 use hearthbook_store::tables::{access, people};
 
 use crate::desk::Desk;
@@ -115,6 +115,7 @@ pub fn audit_file(desk: &mut Desk, request: AuditFileRequest) -> Result<SelfAudi
     }
     let mut problems = Problems::new();
     let note = problems.text("note", &request.form.note);
+    let names = audits::names(desk)?;
     let mut findings = Vec::new();
     let typed = request.form.findings.iter().enumerate().filter(|(_, finding)| {
         !(finding.what.trim().is_empty() && finding.owner.is_none() && finding.due_on.is_empty())
@@ -126,7 +127,7 @@ pub fn audit_file(desk: &mut Desk, request: AuditFileRequest) -> Result<SelfAudi
         }
         let due = problems.date(&format!("findings.{index}.dueOn"), "The day by which it is done", &finding.due_on);
         if let (Some(owner), Some(due)) = (finding.owner, due) {
-            findings.push((what, owner, due));
+            findings.push(NewFinding { what, owner: audits::initials(&names, owner).to_owned(), due_on: due });
         }
     }
     match request.form.in_order {
@@ -145,16 +146,7 @@ pub fn audit_file(desk: &mut Desk, request: AuditFileRequest) -> Result<SelfAudi
     problems.finish()?;
     let centre = desk.centre_id()?;
     let in_order = request.form.in_order == Some(true);
-    desk.write(|write| table::check_file(write, centre, (request.audit, request.person), in_order, &note, &findings))?;
-    self_audits(desk, ())
-}
-
-/// Closes a finding.
-pub fn close_finding(desk: &mut Desk, request: CloseFindingRequest) -> Result<SelfAuditsView, UiError> {
-    let mut problems = Problems::new();
-    let done = problems.line("done", &request.done, "Say what was done");
-    problems.finish()?;
-    let centre = desk.centre_id()?;
-    desk.write(|write| table::close(write, centre, request.finding, &done))?;
+    let file = (request.audit, request.person, audits::initials(&names, request.person));
+    desk.write(|write| table::check_file(write, centre, file, in_order, &note, &findings))?;
     self_audits(desk, ())
 }

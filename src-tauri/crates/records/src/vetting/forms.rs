@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::CheckDetails;
-use crate::{DateInput, FindingId, HistoryEntryId, PersonId, SelfAuditId, VettingLineId};
+use crate::{DateInput, HistoryEntryId, PersonId, SelfAuditId, VettingLineId};
 
 /// How somebody works at the centre.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -398,16 +398,6 @@ pub struct AuditFileRequest {
     pub person: PersonId,
     /// The form.
     pub form: AuditedFileForm,
-}
-
-/// Closes a finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct CloseFindingRequest {
-    /// The finding.
-    pub finding: FindingId,
-    /// What was done.
-    pub done: String,
 }
 
 /// The inspector's pack.

@@ -191,6 +191,17 @@ pub fn add(write: &mut Write<'_>, centre: CentreId, new: &NewAction<'_>) -> Resu
     Ok(id)
 }
 
+/// Takes an action away, with what was recorded of it. The store allows it only when the record that it comes from is moved
+/// into a compartment, or is deleted because its time is over.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) fn remove(write: &mut Write<'_>, id: &str) -> Result<(), StoreError> {
+    write.tx.execute("DELETE FROM action_step WHERE action_id = ?1", [id])?;
+    write.tx.execute("DELETE FROM action_item WHERE id = ?1", [id])?;
+    Ok(())
+}
+
 fn to_be_done(action: &ActionItem) -> Result<(), StoreError> {
     if action.state == ActionItemState::Open {
         return Ok(());

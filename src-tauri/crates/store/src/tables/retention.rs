@@ -2,11 +2,13 @@
 //! leaves is its own entry, the reference of what was deleted, and the chain of the journal with its payloads erased.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use hearthbook_records::actions::{ActionItemState, ActionSource};
 use hearthbook_records::journal::SubjectKind;
 use hearthbook_records::retention::RetentionKind;
 use hearthbook_records::{CentreId, ComplaintId, DeletionId, EventId, FamilyId, HoldId, PersonId};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
+use super::actions;
 use super::complaints::{self, HANGS_ON_COMPLAINT};
 use super::events::{self, HANGS_ON_EVENT};
 use super::{facts, families};
@@ -386,6 +388,7 @@ fn statements(kind: RetentionKind) -> Vec<&'static str> {
         ],
         RetentionKind::Complaint => [&HANGS_ON_COMPLAINT[..], &["DELETE FROM complaint WHERE id = ?1"]].concat(),
         RetentionKind::Event => [
+            &["DELETE FROM form_draft WHERE key IN (SELECT 'letter:' || id FROM notice WHERE event_id = ?1)"],
             &HANGS_ON_EVENT[..],
             &["DELETE FROM event WHERE id = ?1", "DELETE FROM form_draft WHERE key LIKE '%' || ?1 || '%'"],
         ]
@@ -401,16 +404,34 @@ fn logs_of(conn: &Connection, family: &str) -> Result<Vec<String>, StoreError> {
 }
 
 /// What the journal tells of besides the record itself and is deleted with it: the log entries of a year, or those that
-/// became the event.
+/// became the event; the actions that come from an event or a complaint.
+///
+/// # Errors
+/// [`StoreError::Conflict`] while such an action is not finished.
 fn goes_along(conn: &Connection, kind: RetentionKind, subject: &str) -> Result<Vec<(SubjectKind, String)>, StoreError> {
-    let sql = match kind {
-        RetentionKind::Family | RetentionKind::Complaint => return Ok(Vec::new()),
-        RetentionKind::Event => "SELECT id FROM log_entry WHERE event_id = ?1",
-        RetentionKind::Log => "SELECT id FROM log_entry WHERE event_id IS NULL AND substr(happened_on, 1, 4) = ?1",
+    let logs = match kind {
+        RetentionKind::Family => return Ok(Vec::new()),
+        RetentionKind::Complaint => None,
+        RetentionKind::Event => Some("SELECT id FROM log_entry WHERE event_id = ?1"),
+        RetentionKind::Log => Some("SELECT id FROM log_entry WHERE event_id IS NULL AND substr(happened_on, 1, 4) = ?1"),
     };
-    let mut statement = conn.prepare(sql)?;
-    let found = statement.query_map([subject], |row| Ok((SubjectKind::Log, row.get(0)?)))?;
-    let mut along: Vec<(SubjectKind, String)> = found.collect::<rusqlite::Result<_>>()?;
+    let mut along = Vec::new();
+    if let Some(sql) = logs {
+        let mut statement = conn.prepare(sql)?;
+        let found = statement.query_map([subject], |row| Ok((SubjectKind::Log, row.get(0)?)))?;
+        along = found.collect::<rusqlite::Result<Vec<_>>>()?;
+    }
+    for source in [ActionSource::Event, ActionSource::Complaint] {
+        for action in actions::of_source(conn, source, subject)? {
+            if matches!(action.state, ActionItemState::Open | ActionItemState::Done) {
+                return Err(conflict(
+                    "An action that comes from this record is not finished. Nothing was deleted. Have it authorised, or \
+                     withdraw it, on the list of actions first.",
+                ));
+            }
+            along.push((SubjectKind::Action, action.id.to_string()));
+        }
+    }
     if kind == RetentionKind::Event {
         along.push((SubjectKind::Happening, subject.to_owned()));
     }
@@ -434,8 +455,13 @@ pub fn carry_out(write: &mut Write<'_>, centre: CentreId, id: DeletionId) -> Res
     for log in logs_of(write.read(), &deletion.subject)? {
         forgotten += super::reminders::forget(write, &log)?;
     }
-    for (_, subject) in &along {
+    for (kind, subject) in &along {
         forgotten += super::reminders::forget(write, subject)?;
+        if *kind == SubjectKind::Action {
+            actions::remove(write, subject)?;
+        }
+        // a link to what goes says that there was something
+        write.tx.execute("DELETE FROM event_link WHERE target LIKE '%' || ?1 || '%'", [subject])?;
     }
     for sql in statements(deletion.kind) {
         write.tx.execute(sql, [&deletion.subject]).map_err(|error| match error.sqlite_error_code() {

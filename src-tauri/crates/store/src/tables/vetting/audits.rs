@@ -1,11 +1,13 @@
 //! Self-audits of vetting files: what was drawn, what the second checker found, what became of it.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use hearthbook_records::actions::ActionSource;
 use hearthbook_records::journal::SubjectKind;
-use hearthbook_records::{CentreId, FindingId, PersonId, SelfAuditId};
-use rusqlite::{Connection, OptionalExtension, named_params};
+use hearthbook_records::{ActionId, CentreId, PersonId, SelfAuditId};
+use rusqlite::{Connection, named_params};
 
 use crate::journal::Entry;
+use crate::tables::actions::{self, NewAction};
 use crate::tables::{day_words, facts};
 use crate::{StoreError, Write, rows};
 
@@ -43,24 +45,43 @@ pub struct AuditedFile {
     pub checked: Option<(DateTime<Utc>, PersonId)>,
 }
 
-/// A finding.
+/// A finding, as its action stands now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Id.
-    pub id: FindingId,
+    /// Id of its action.
+    pub id: ActionId,
     /// Whose file.
     pub person: PersonId,
     /// What.
     pub what: String,
     /// Who sees to it.
-    pub owner: PersonId,
+    pub owner: String,
     /// By when.
-    pub due_on: NaiveDate,
-    /// When and by whom it was closed.
+    pub due_on: Option<NaiveDate>,
+    /// When and by whom its action was recorded as done or withdrawn; nothing while that is open, or open again.
     pub closed: Option<(DateTime<Utc>, PersonId)>,
     /// What was done.
     pub done: String,
 }
+
+/// A finding to be recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFinding {
+    /// What.
+    pub what: String,
+    /// Who sees to it: initials.
+    pub owner: String,
+    /// By when.
+    pub due_on: NaiveDate,
+}
+
+const FINDINGS: &str = "SELECT found.id, found.person_id, item.what, item.owner, item.due_on, step.at, step.by, step.words
+    FROM audit_finding AS found
+    JOIN action_item AS item ON item.id = found.id
+    LEFT JOIN action_step AS step ON item.state <> 'open' AND step.id = (
+        SELECT id FROM action_step WHERE action_id = found.id AND step IN ('done', 'withdrawn')
+        ORDER BY at DESC, id DESC LIMIT 1)
+    WHERE found.audit_id = ?1 ORDER BY found.found_at, found.id";
 
 /// All self-audits, newest first.
 ///
@@ -86,10 +107,7 @@ pub fn all(conn: &Connection) -> Result<Vec<SelfAudit>, StoreError> {
     let mut files = conn.prepare_cached(
         "SELECT person_id, in_order, note, checked_at, checked_by FROM self_audit_file WHERE audit_id = ?1 ORDER BY position",
     )?;
-    let mut findings = conn.prepare_cached(
-        "SELECT id, person_id, what, owner_id, due_on, closed_at, closed_by, done FROM audit_finding
-         WHERE audit_id = ?1 ORDER BY found_at, id",
-    )?;
+    let mut findings = conn.prepare_cached(FINDINGS)?;
     for audit in &mut audits {
         let found = files.query_map([audit.id.to_string()], |row| {
             let (at, by) = (rows::parsed_option(row, "checked_at")?, rows::parsed_option(row, "checked_by")?);
@@ -102,15 +120,15 @@ pub fn all(conn: &Connection) -> Result<Vec<SelfAudit>, StoreError> {
         })?;
         audit.files = found.collect::<rusqlite::Result<_>>()?;
         let found = findings.query_map([audit.id.to_string()], |row| {
-            let (at, by) = (rows::parsed_option(row, "closed_at")?, rows::parsed_option(row, "closed_by")?);
+            let (at, by) = (rows::parsed_option(row, "at")?, rows::parsed_option(row, "by")?);
             Ok(Finding {
                 id: rows::parsed(row, "id")?,
                 person: rows::parsed(row, "person_id")?,
                 what: row.get("what")?,
-                owner: rows::parsed(row, "owner_id")?,
-                due_on: rows::parsed(row, "due_on")?,
+                owner: row.get("owner")?,
+                due_on: rows::day(row, "due_on")?,
                 closed: at.zip(by),
-                done: row.get("done")?,
+                done: row.get::<_, Option<String>>("words")?.unwrap_or_default(),
             })
         })?;
         audit.findings = found.collect::<rusqlite::Result<_>>()?;
@@ -153,17 +171,17 @@ pub fn draw(
     Ok(id)
 }
 
-/// Records what was found in one file.
+/// Records what was found in one file: each finding is an action. `initials` are those of whose file it is.
 ///
 /// # Errors
 /// `Conflict` when it was gone through already; [`StoreError::NotFound`]; when the database refuses.
 pub fn check_file(
     write: &mut Write<'_>,
     centre: CentreId,
-    (audit, person): (SelfAuditId, PersonId),
+    (audit, person, initials): (SelfAuditId, PersonId, &str),
     in_order: bool,
     note: &str,
-    findings: &[(String, PersonId, NaiveDate)],
+    findings: &[NewFinding],
 ) -> Result<(), StoreError> {
     let changed = write.tx.execute(
         "UPDATE self_audit_file SET in_order = :in_order, note = :note, checked_at = :at, checked_by = :by
@@ -180,44 +198,28 @@ pub fn check_file(
     }
     let mut after =
         facts([("In order", if in_order { "yes" } else { "no" }.to_owned()), ("Looked at", note.to_owned())]);
-    for (what, owner, due) in findings {
+    for finding in findings {
+        let new = NewAction {
+            source: ActionSource::Audit,
+            source_id: &audit.to_string(),
+            source_words: &format!("Self-audit of vetting files: file of {initials}"),
+            source_page: "/vetting/self-audit",
+            what: &finding.what,
+            owner: &finding.owner,
+            due: Some(finding.due_on),
+            carried: 0,
+        };
+        let action = actions::add(write, centre, &new)?;
         write.tx.execute(
-            "INSERT INTO audit_finding (id, audit_id, person_id, what, owner_id, due_on, found_at)
-             VALUES (:id, :audit, :person, :what, :owner, :due, :at)",
+            "INSERT INTO audit_finding (id, audit_id, person_id, found_at) VALUES (:id, :audit, :person, :at)",
             named_params! {
-                ":id": FindingId::make().to_string(), ":audit": audit.to_string(), ":person": person.to_string(),
-                ":what": what, ":owner": owner.to_string(), ":due": due.to_string(), ":at": write.at(),
+                ":id": action.to_string(), ":audit": audit.to_string(), ":person": person.to_string(), ":at": write.at(),
             },
         )?;
-        after.push(("Finding".to_owned(), format!("{what} (by {})", day_words(Some(*due)))));
+        after.push(("Finding".to_owned(), format!("{} (by {})", finding.what, day_words(Some(finding.due_on)))));
     }
     write.journal(
         Entry::about(SubjectKind::Vetting, person, centre, "Went through the file in a self-audit")
             .changed(Vec::new(), after),
-    )
-}
-
-/// Closes a finding.
-///
-/// # Errors
-/// `Conflict` when it is closed already; [`StoreError::NotFound`]; when the database refuses.
-pub fn close(write: &mut Write<'_>, centre: CentreId, finding: FindingId, done: &str) -> Result<(), StoreError> {
-    let (person, what): (String, String) = write
-        .tx
-        .query_row("SELECT person_id, what FROM audit_finding WHERE id = ?1", [finding.to_string()], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .optional()?
-        .ok_or(StoreError::NotFound("finding"))?;
-    let changed = write.tx.execute(
-        "UPDATE audit_finding SET closed_at = :at, closed_by = :by, done = :done WHERE id = :id AND closed_at IS NULL",
-        named_params! {":at": write.at(), ":by": write.person()?, ":done": done, ":id": finding.to_string()},
-    )?;
-    if changed == 0 {
-        return Err(StoreError::Conflict("This finding was closed already. Nothing was changed.".to_owned()));
-    }
-    write.journal(
-        Entry::about(SubjectKind::Vetting, person, centre, "Closed a finding of a self-audit")
-            .changed(facts([("Finding", what)]), facts([("Done", done.to_owned())])),
     )
 }

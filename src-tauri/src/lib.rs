@@ -3,6 +3,7 @@
 //! What it is for: the window, the session, the table of commands, and the wiring of store, rules, documents and
 //! submissions. What it must not know: what the law says, what a page looks like, how a record is kept.
 
+pub mod ahead;
 pub mod annex;
 pub mod backups;
 pub mod came_back;

@@ -18,6 +18,7 @@ use hearthbook_store::tables::actions::{self, ActionItem, NewAction, Step};
 use hearthbook_store::tables::reports::{self, Action};
 use hearthbook_store::tables::{complaints, drafts, events, inspections, people, visits};
 
+use super::point_actions;
 use crate::desk::Desk;
 
 /// An action is rolled over when it was carried more often than this.
@@ -420,6 +421,9 @@ pub(super) fn for_today(desk: &Desk) -> Result<(Vec<TodayLine>, Option<HouseLine
         *counts.entry(action.urgency == Urgency::Late).or_insert(0usize) += 1;
         let Some(due) = action.due.filter(|_| action.source != ActionSource::Visit) else { continue };
         if !matches!(action.urgency, Urgency::Late | Urgency::Soon) || action.state == ActionItemState::Done {
+            continue;
+        }
+        if action.source == ActionSource::Inspection && point_actions::stands_itself(desk, action.id)? {
             continue;
         }
         lines.push(TodayLine {

@@ -10,6 +10,7 @@ use hearthbook_rules::today::when_words;
 use hearthbook_store::tables::{complaints, families, family_logs, register, retention};
 
 use super::complaints::stage_answer;
+use crate::ahead::Ahead;
 use crate::desk::Desk;
 
 fn line(
@@ -18,15 +19,15 @@ fn line(
     detail: String,
     path: String,
     why: Explanation,
-    today: NaiveDate,
+    (today, ahead): (NaiveDate, Ahead),
 ) -> Option<TodayLine> {
     let due = why.due?;
     let days = (due - today).num_days();
     let urgency = Urgency::of_days(days);
-    (urgency != Urgency::Coming).then(|| TodayLine { id, urgency, when: when_words(days), title, detail, path, why })
+    (urgency != Urgency::Coming || ahead == Ahead::Year).then(|| TodayLine { id, urgency, when: when_words(days), title, detail, path, why })
 }
 
-fn of_families(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
+fn of_families(desk: &mut Desk, ahead: Ahead) -> Result<Vec<TodayLine>, UiError> {
     let (book, today) = (desk.rules()?, desk.today());
     let conn = desk.store.read();
     let all = families::all(conn)?;
@@ -46,7 +47,7 @@ fn of_families(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
                 format!("Arrival {}; {what}", date_words(family.arrived_on)),
                 path.clone(),
                 book.placement_plan_due(family.arrived_on, today),
-                today,
+                (today, ahead),
             ));
         }
         let logs = family_logs::of_family(conn, family.id)?;
@@ -60,7 +61,7 @@ fn of_families(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
                 "Mark the final report, or record an extension with its reason".to_owned(),
                 path,
                 book.log_review_due("Planned end of the assessment", end, today, false),
-                today,
+                (today, ahead),
             ));
         }
     }
@@ -86,13 +87,13 @@ fn of_families(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
             about.chars().take(120).collect(),
             format!("/families/{}/logs", family.id),
             book.log_review_due(&kind.title, due, today, entry.kind == "surveillance"),
-            today,
+            (today, ahead),
         ));
     }
     Ok(lines)
 }
 
-fn of_complaints(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
+fn of_complaints(desk: &mut Desk, ahead: Ahead) -> Result<Vec<TodayLine>, UiError> {
     let (book, today) = (desk.rules()?, desk.today());
     let mut lines = Vec::new();
     for complaint in complaints::all(desk.store.read())?.iter().filter(|complaint| !complaint.closed()) {
@@ -108,7 +109,7 @@ fn of_complaints(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
                 detail.clone(),
                 path.clone(),
                 why.clone(),
-                today,
+                (today, ahead),
             ) {
                 Some(line) => lines.push(line),
                 // a complaint that nobody answered yet is shown from its first day on
@@ -142,7 +143,7 @@ fn of_complaints(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
                 format!("{}, {stage}", complaint.authority),
                 path.clone(),
                 why,
-                today,
+                (today, ahead),
             ));
         }
     }
@@ -176,13 +177,13 @@ fn of_deletions(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
 }
 
 /// The lines for Today, as far as this reader may see what they are about.
-pub(super) fn for_today(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
+pub(super) fn for_today(desk: &mut Desk, ahead: Ahead) -> Result<Vec<TodayLine>, UiError> {
     let mut lines = Vec::new();
     if desk.may(Ability::SeeFamilyNames) {
-        lines.extend(of_families(desk)?);
+        lines.extend(of_families(desk, ahead)?);
     }
     if desk.may(Ability::EditComplaints) {
-        lines.extend(of_complaints(desk)?);
+        lines.extend(of_complaints(desk, ahead)?);
     }
     if desk.may(Ability::ManageRetention) {
         lines.extend(of_deletions(desk)?);

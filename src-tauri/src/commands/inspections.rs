@@ -18,6 +18,7 @@ use hearthbook_store::tables::{centre, drafts, families, inspections, ofsted_mat
 
 use super::records::counted;
 use super::{draft_comments, point_actions};
+use crate::ahead::Ahead;
 use crate::desk::Desk;
 
 /// How far ahead a day counts as soon.
@@ -66,6 +67,7 @@ fn course(inspection: &Inspection) -> Option<Course> {
 fn point_why(book: &RuleBook, point: &Point, of: &Inspection, today: NaiveDate) -> Explanation {
     match (point.kind, point.due_on, of.ended_on) {
         (PointKind::Recommendation, None, Some(ended)) => book.recommendation_due(ended, today),
+        (PointKind::Recommendation, Some(due), _) => book.recommendation_own_day(due, today),
         (kind, due, _) => book.point_due(kind == PointKind::Compliance, due, today),
     }
 }
@@ -177,10 +179,13 @@ fn row(desk: &Desk, book: &RuleBook, inspection: &Inspection, points: &[&Point])
     }
 }
 
-fn windows(desk: &mut Desk, book: &RuleBook, all: &[Inspection]) -> Result<(Vec<WindowView>, String), UiError> {
+fn windows(
+    desk: &mut Desk,
+    book: &RuleBook,
+    all: &[Inspection],
+    may: bool,
+) -> Result<(Vec<WindowView>, String), UiError> {
     let registered = centre::the_one(desk.store.read())?.and_then(|centre| centre.registered_on);
-    // a provisional judgement moves no window that others can see
-    let may = desk.may(Ability::SeeProvisional);
     let last = all
         .iter()
         .filter(|one| one.kind == InspectionKind::Full)
@@ -228,7 +233,9 @@ pub fn inspections(desk: &mut Desk, (): ()) -> Result<InspectionsView, UiError> 
         .map(|(point, one)| point_view(desk, &book, point, one))
         .collect::<Result<_, _>>()?;
     open.sort_by_key(|point| (point.why.due.is_some(), point.why.due));
-    let (windows, window_note) = windows(desk, &book, &all)?;
+    // a provisional judgement moves no window that others can see
+    let may = desk.may(Ability::SeeProvisional);
+    let (windows, window_note) = windows(desk, &book, &all, may)?;
     let late = open.iter().filter(|point| point.urgency == Urgency::Late).count();
     let summary = match (all.len(), open.len(), late) {
         (0, _, _) => "No inspection is on record.".to_owned(),
@@ -436,7 +443,7 @@ pub fn add_inspection_line(desk: &mut Desk, request: AddInspectionLineRequest) -
 }
 
 /// What inspections put on Today.
-pub(super) fn for_today(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
+pub(super) fn for_today(desk: &mut Desk, ahead: Ahead) -> Result<Vec<TodayLine>, UiError> {
     if !desk.may(Ability::SeeInspections) {
         return Ok(Vec::new());
     }
@@ -470,8 +477,8 @@ pub(super) fn for_today(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
         let Some(of) = all.iter().find(|one| one.id == point.inspection) else { continue };
         let why = point_why(&book, point, of, today);
         let days = why.due.map(|due| (due - today).num_days());
-        // what has a day stands on Today as its action
-        if days.is_some_and(|days| days > SOON || point_actions::has(desk, point.id)) {
+        // what was done about it does not end it: it stands until it is recorded as met
+        if days.is_some_and(|days| days > ahead.days(SOON)) {
             continue;
         }
         let (urgency, _) = point_state(point, &why, today);
@@ -488,6 +495,35 @@ pub(super) fn for_today(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
             path: format!("/inspections/{}", of.id),
             why,
         });
+    }
+    if ahead == Ahead::Year {
+        found.extend(expected(desk, &book, &all)?);
+    }
+    Ok(found)
+}
+
+/// The windows in which the next full inspection is to be expected, for the calendar: on the first day of one that is to come,
+/// and on the last. A provisional judgement moves none, since the calendar leaves the record.
+fn expected(desk: &mut Desk, book: &RuleBook, all: &[Inspection]) -> Result<Vec<TodayLine>, UiError> {
+    let today = desk.today();
+    let mut found = Vec::new();
+    for (index, window) in windows(desk, book, all, false)?.0.into_iter().enumerate() {
+        for (edge, words, day) in [("from", "from", window.from), ("to", "generally by", window.to)] {
+            if day < today {
+                continue;
+            }
+            let mut why = window.why.clone();
+            why.due = Some(day);
+            found.push(TodayLine {
+                id: format!("inspection-window-{index}-{edge}"),
+                urgency: Urgency::Coming,
+                when: when_words((day - today).num_days()),
+                title: format!("Inspection to be expected {words} this day"),
+                detail: format!("{}: {}. Ofsted comes without notice", window.title, window.words),
+                path: "/inspections".to_owned(),
+                why,
+            });
+        }
     }
     Ok(found)
 }

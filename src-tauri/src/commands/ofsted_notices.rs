@@ -28,6 +28,7 @@ use hearthbook_submissions::{notice_covering_text, notice_file_name};
 use super::draft_comments::state_words;
 use super::inspections::lines;
 use super::records::counted;
+use crate::ahead::Ahead;
 use crate::desk::Desk;
 use crate::filing::{self, Finished, OnItsWay};
 use crate::{gate, render};
@@ -452,7 +453,7 @@ pub fn finish_ofsted_letter(desk: &mut Desk, request: MatterLetterRequest) -> Re
 }
 
 /// What notices put on Today: cleared when the letter is recorded as sent, or the clock's day is entered.
-pub(super) fn for_today(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
+pub(super) fn for_today(desk: &mut Desk, ahead: Ahead) -> Result<Vec<TodayLine>, UiError> {
     if !desk.may(Ability::KeepOfstedNotices) {
         return Ok(Vec::new());
     }
@@ -463,16 +464,14 @@ pub(super) fn for_today(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
     for matter in &all {
         let Some(kind) = OfstedNotices::shipped().kind(&matter.kind).filter(|kind| few || !kind.few) else { continue };
         for (path, clock) in clocks(desk, &book, kind, matter, newest_of(&all, matter))? {
-            if clock.urgency.is_none_or(|urgency| urgency == RuleUrgency::Coming) {
+            if clock.urgency.is_none_or(|urgency| urgency == RuleUrgency::Coming && ahead == Ahead::Near) {
                 continue;
             }
             let page = format!("/ofsted-notices/{}", matter.id);
             found.push(TodayLine {
                 id: format!("ofsted-{}-{}", matter.id, clock.id),
                 urgency: clock.urgency.map_or(Urgency::Done, Urgency::from),
-                when: clock
-                    .due
-                    .map_or_else(|| "as soon as practicable".to_owned(), |due| when_words((due - today).num_days())),
+                when: clock.due.map_or_else(|| clock.when.clone(), |due| when_words((due - today).num_days())),
                 title: clock.title,
                 detail: format!("{}: {}", kind.short, words(kind, matter)),
                 path: path.filter(|path| !path.is_empty()).unwrap_or(page),

@@ -9,6 +9,7 @@ use hearthbook_store::tables::{drafts, oversight, people};
 
 use super::actions::{ROLLED, open};
 use super::today::{TodayParts, is_closed, parts};
+use crate::ahead::Ahead;
 use crate::desk::Desk;
 
 /// So many looks are shown.
@@ -40,7 +41,7 @@ fn words(exception: &ExceptionView) -> String {
 }
 
 fn exceptions(desk: &mut Desk) -> Result<Vec<ExceptionView>, UiError> {
-    let TodayParts { lines, house, .. } = parts(desk, usize::MAX)?;
+    let TodayParts { lines, house, .. } = parts(desk, usize::MAX, Ahead::Near)?;
     let mut found = Vec::new();
     // a look is kept and read by others: nothing of a closed note is in it
     for line in lines.iter().filter(|line| !is_closed(&line.path)) {

@@ -3,23 +3,24 @@
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
 use hearthbook_documents::{Block, Document, Footer, Header, Paper, sha256_hex};
+use hearthbook_records::actions::ActionSource;
 use hearthbook_records::planner::{PlannerEntryView, PlannerMonthRequest, PlannerMonthView, PlannerView};
 use hearthbook_records::submissions::ExportView;
 use hearthbook_records::today::Urgency;
 use hearthbook_records::{Ability, ErrorCode, UiError};
 use hearthbook_rules::calendar::date_words;
-use hearthbook_rules::{Explanation, Month, month_words};
-use hearthbook_store::tables::{centre, visits};
+use hearthbook_rules::{Explanation, Month, MonthVisit, month_words};
+use hearthbook_store::tables::visits;
 use icalendar::{Calendar, Component as _, Event, EventLike as _, Property};
 
 use super::actions::{open, why};
+use super::point_actions;
 use super::submissions::written;
-use super::today::{TodayParts, is_closed, parts};
+use super::today::{CALENDAR, TodayParts, is_closed, parts};
+use crate::ahead::Ahead;
 use crate::desk::Desk;
 use crate::{gate, render};
 
-/// Months that the calendar shows, this one among them.
-const MONTHS: u32 = 12;
 
 fn key(month: Month) -> String {
     month.first_day().format("%Y-%m").to_string()
@@ -30,7 +31,7 @@ fn key(month: Month) -> String {
 fn entries(desk: &mut Desk) -> Result<Vec<PlannerEntryView>, UiError> {
     let today = desk.today();
     let rules = desk.rules()?;
-    let TodayParts { lines, .. } = parts(desk, usize::MAX)?;
+    let TodayParts { lines, months, .. } = parts(desk, usize::MAX, Ahead::Year)?;
     let mut found: Vec<PlannerEntryView> = Vec::new();
     let entry = |id: String, title: String, detail: String, path: String, why: Explanation| {
         let day = why.due?;
@@ -47,29 +48,27 @@ fn entries(desk: &mut Desk) -> Result<Vec<PlannerEntryView>, UiError> {
     for line in lines.into_iter().filter(|line| !line.id.starts_with("action-")) {
         found.extend(entry(line.id, line.title, line.detail, line.path, line.why));
     }
-    let profile = centre::the_one(desk.store.read())?;
-    if profile.is_some() && desk.may(Ability::SeeVisits) {
-        let now = Month::of(today);
-        let mut month = now;
-        for _ in 0..MONTHS {
-            let (visit, report) = (rules.visit_due(month), rules.report_due(month.last_day()));
+    if desk.may(Ability::SeeVisits) {
+        for state in &months {
+            let (visit, report) = (rules.visit_due(state.month), rules.report_due(state.month.last_day()));
             // what Today says of this month and the next stands already, in its own words
             let covered = |due: Option<NaiveDate>, word: &str| {
                 found.iter().any(|one| Some(one.day) == due && one.title.contains(word))
             };
             let has_visit = covered(visit.due, "Visit the centre in");
             let has_report = covered(report.due, "visit report") || covered(report.due, "Visit report of");
-            let words = month_words(month);
-            if !has_visit && month > now {
+            let words = month_words(state.month);
+            // a visit to come, and with it its report; that of a visit that was made stands on Today until it is sent
+            let to_come = matches!(state.visit, MonthVisit::Due { .. } | MonthVisit::Planned { .. });
+            if to_come && !has_visit && state.month > Month::of(today) {
                 let title = format!("Visit the centre in {words}");
                 found.extend(entry(title.clone(), title, "Regulation 25".to_owned(), "/visits".to_owned(), visit));
             }
-            if !has_report {
+            if to_come && !has_report {
                 let title = format!("Visit report of {words} to Ofsted");
                 let detail = "By the end of the month after the visit".to_owned();
                 found.extend(entry(title.clone(), title, detail, "/visits".to_owned(), report));
             }
-            month = month.next();
         }
         for visit in visits::all(desk.store.read())? {
             let Some(day) = visit.planned_on.filter(|day| *day >= today && visit.made.is_none()) else { continue };
@@ -82,6 +81,9 @@ fn entries(desk: &mut Desk) -> Result<Vec<PlannerEntryView>, UiError> {
     }
     if desk.may(Ability::UpdateActions) {
         for action in &open(desk)? {
+            if action.source == ActionSource::Inspection && point_actions::stands_itself(desk, action.id)? {
+                continue;
+            }
             let path = if action.source_path.is_empty() { "/actions".to_owned() } else { action.source_path.clone() };
             let detail = format!("{}; {}", action.source_words, action.owner);
             found.extend(entry(format!("action-{}", action.id), action.what.clone(), detail, path, why(action, today)));
@@ -94,7 +96,7 @@ fn entries(desk: &mut Desk) -> Result<Vec<PlannerEntryView>, UiError> {
 fn months(all: &[PlannerEntryView], today: NaiveDate) -> Vec<PlannerMonthView> {
     let mut month = Month::of(today);
     let mut shown = Vec::new();
-    for _ in 0..MONTHS {
+    for _ in 0..CALENDAR {
         shown.push(PlannerMonthView {
             key: key(month),
             words: month_words(month),

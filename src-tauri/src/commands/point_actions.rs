@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use hearthbook_records::actions::{ActionItemState, ActionSource, ActionStepKind};
 use hearthbook_records::inspections::{Inspection, Point, PointKind};
-use hearthbook_records::{CentreId, InspectionPointId, UiError};
+use hearthbook_records::{ActionId, CentreId, UiError};
 use hearthbook_store::tables::actions::{self, NewAction};
+use hearthbook_store::tables::inspections;
 use hearthbook_store::{StoreError, Write};
 
 use super::inspections::name_within;
@@ -69,10 +70,19 @@ pub(super) fn follow(
     Ok(())
 }
 
-/// It has an action.
-pub(super) fn has(desk: &Desk, point: InspectionPointId) -> bool {
-    actions::of_source(desk.store.read(), ActionSource::Inspection, &point.to_string())
-        .is_ok_and(|found| !found.is_empty())
+/// An action's requirement, recommendation or notice stands by itself on Today: it is not recorded as met, and its day, which
+/// is the inspector's, comes no later than the action's.
+pub(super) fn stands_itself(desk: &Desk, id: ActionId) -> Result<bool, UiError> {
+    let action = actions::one(desk.store.read(), id)?;
+    let Ok(point) = action.source_id.parse() else { return Ok(false) };
+    match inspections::one_point(desk.store.read(), point) {
+        Ok(point) => {
+            let earlier = point.due_on.zip(action.due).is_some_and(|(point, action)| point <= action);
+            Ok(point.met_on.is_none() && earlier)
+        }
+        Err(StoreError::NotFound(_)) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Who sees to it, and how its actions stand.

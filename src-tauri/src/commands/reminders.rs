@@ -15,6 +15,7 @@ use hearthbook_store::tables::reminders::{self, Given, Pause};
 use hearthbook_store::tables::{centre, drafts, people};
 
 use super::today::{is_closed, parts, today};
+use crate::ahead::Ahead;
 use crate::desk::Desk;
 use crate::gate;
 
@@ -90,7 +91,7 @@ pub(crate) fn look(desk: &mut Desk) -> Result<(), UiError> {
     if !desk.may(Ability::SeeToday) {
         return Ok(());
     }
-    let lines = parts(desk, usize::MAX)?.lines;
+    let lines = parts(desk, usize::MAX, Ahead::Near)?.lines;
     give(desk, &lines)
 }
 
@@ -144,7 +145,7 @@ pub fn reminders_seen(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
 
 /// The rule's own title of a line that can be paused.
 fn pausable(desk: &mut Desk, id: &str) -> Result<String, UiError> {
-    let lines = parts(desk, usize::MAX)?.lines;
+    let lines = parts(desk, usize::MAX, Ahead::Near)?.lines;
     let line = lines.iter().find(|line| line.id == id).ok_or_else(|| {
         UiError::new(
             ErrorCode::NotFound,

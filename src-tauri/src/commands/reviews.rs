@@ -25,6 +25,7 @@ use super::Rest;
 use super::gate::replaced;
 use super::reports::document_view;
 use super::reports::export_pdf;
+use crate::ahead::Ahead;
 use crate::desk::Desk;
 use crate::draft;
 use crate::figures::Scope;
@@ -733,7 +734,7 @@ pub fn export_review(desk: &mut Desk, request: ExportReviewRequest) -> Result<Ex
 const AHEAD: i64 = 31;
 
 /// Lines for Today: the next review, a report that was not sent.
-pub(super) fn for_today(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
+pub(super) fn for_today(desk: &mut Desk, ahead: Ahead) -> Result<Vec<TodayLine>, UiError> {
     let mut lines = Vec::new();
     if !desk.may(Ability::WriteReviews) || centre::the_one(desk.store.read())?.is_none() {
         return Ok(lines);
@@ -741,7 +742,7 @@ pub(super) fn for_today(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
     let today = desk.today();
     let all = reviews::all(desk.store.read())?;
     let next = desk.rules()?.review_due(last_signed(&all), registered(desk)?, today);
-    if let Some(days) = next.due.map(|due| (due - today).num_days()).filter(|days| *days <= AHEAD) {
+    if let Some(days) = next.due.map(|due| (due - today).num_days()).filter(|days| *days <= ahead.days(AHEAD)) {
         let draft = all.iter().find(|review| review.state == ReportState::Draft && review.corrects.is_none());
         lines.push(TodayLine {
             id: "review-next".to_owned(),

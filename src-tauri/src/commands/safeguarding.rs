@@ -191,7 +191,7 @@ pub fn concern(desk: &mut Desk, id: ConcernId) -> Result<ConcernPageView, UiErro
 }
 
 /// What a step of each kind needs.
-fn step(desk: &Desk, sealed: &Sealed, request: &ConcernStepRequest) -> Result<Step, UiError> {
+fn step(desk: &mut Desk, sealed: &Sealed, request: &ConcernStepRequest) -> Result<Step, UiError> {
     use ConcernStepKind as K;
     let (form, kind) = (&request.form, request.step);
     let data = Safeguarding::shipped();
@@ -261,6 +261,17 @@ fn step(desk: &Desk, sealed: &Sealed, request: &ConcernStepRequest) -> Result<St
         match target {
             Some(target) => made.target = Some(target.id),
             None => problems.add("target", "The step that this belongs to is not on record. Open the page again"),
+        }
+    }
+    if kind == K::Outcome {
+        // what the law asks for does not end with the outcome of an investigation
+        let open: Vec<String> = crate::safeguarding::clocks::of(&desk.rules()?, sealed, desk.now)
+            .into_iter()
+            .filter(|clock| matches!(clock.step, K::MatterDone | K::DbsReferred))
+            .map(|clock| clock.what)
+            .collect();
+        if !open.is_empty() {
+            problems.add("step", format!("Before the outcome, record this: {}", open.join("; ")));
         }
     }
     if matches!(kind, K::FollowUp | K::MatterDone) && form.target.is_empty() {

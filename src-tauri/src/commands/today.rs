@@ -15,6 +15,7 @@ use hearthbook_store::tables::visits::Visit;
 use hearthbook_store::tables::{access, centre, documents, reports, settings, submissions, visits};
 
 use super::visits::{can_open, provider, sent_on};
+use crate::ahead::Ahead;
 use crate::desk::{Desk, keys};
 
 /// How many months the strip shows.
@@ -23,6 +24,9 @@ const STRIP: u32 = 12;
 const COMING: usize = 3;
 /// The page of the logs, where drills, tests and reviews are recorded.
 const LOGS: &str = "/logs";
+
+/// Months of the calendar, this one among them.
+pub(super) const CALENDAR: usize = 12;
 
 struct Known {
     visits: Vec<Visit>,
@@ -47,6 +51,7 @@ fn known(desk: &Desk) -> Result<Known, UiError> {
             signed_on: signed.map(london_date),
             sent_on: sent_on(desk, &found)?,
             families_resident: visit.made.as_ref().map(|made| made.families_resident),
+            report_due: visit.report_due.clone(),
         });
         versions.push(found);
     }
@@ -255,6 +260,8 @@ pub(super) struct TodayParts {
     pub lines: Vec<TodayLine>,
     /// Is the house in order?
     pub house: Vec<HouseLine>,
+    /// The months of the calendar with their visits and reports, this one first; none for Today.
+    pub months: Vec<MonthState>,
     strip: Vec<StripMonth>,
     empty: Vec<String>,
     needs_second_person: bool,
@@ -265,7 +272,7 @@ pub(super) struct TodayParts {
 ///
 /// # Errors
 /// What the store says.
-pub(super) fn parts(desk: &mut Desk, most: usize) -> Result<TodayParts, UiError> {
+pub(super) fn parts(desk: &mut Desk, most: usize, ahead: Ahead) -> Result<TodayParts, UiError> {
     super::accuracy::end_rounds_past_their_day(desk)?;
     let day = desk.today();
     let rules = desk.rules()?;
@@ -310,17 +317,17 @@ pub(super) fn parts(desk: &mut Desk, most: usize) -> Result<TodayParts, UiError>
         });
     }
     lines.extend(super::accuracy::for_today(desk)?);
-    let (vetting, vetting_house) = crate::vetting::today::for_today(desk)?;
+    let (vetting, vetting_house) = crate::vetting::today::for_today(desk, ahead)?;
     lines.extend(vetting);
     let (actions, actions_house) = super::actions::for_today(desk)?;
     lines.extend(actions);
-    lines.extend(super::reviews::for_today(desk)?);
+    lines.extend(super::reviews::for_today(desk, ahead)?);
     lines.extend(super::breaches::for_today(desk)?);
     lines.extend(super::access_requests::for_today(desk)?);
     lines.extend(super::inspector::for_today(desk)?);
-    lines.extend(super::family_today::for_today(desk)?);
-    lines.extend(super::inspections::for_today(desk)?);
-    lines.extend(super::ofsted_notices::for_today(desk)?);
+    lines.extend(super::family_today::for_today(desk, ahead)?);
+    lines.extend(super::inspections::for_today(desk, ahead)?);
+    lines.extend(super::ofsted_notices::for_today(desk, ahead)?);
     lines.extend(crate::safeguarding::clocks::for_today(desk)?);
     if desk.may(Ability::DecideEvents) {
         // a clock that runs in hours stands before what is due in days
@@ -339,6 +346,12 @@ pub(super) fn parts(desk: &mut Desk, most: usize) -> Result<TodayParts, UiError>
     } else {
         Vec::new()
     };
+    let mut calendar = Vec::new();
+    let mut month = this_month;
+    while ahead == Ahead::Year && profile.is_some() && calendar.len() < CALENDAR {
+        calendar.push(rules.month_state(&input, month));
+        month = month.next();
+    }
     let empty: Vec<String> = months.iter().filter(|month| month.empty).map(|month| month_words(month.month)).collect();
     let strip = months
         .iter()
@@ -369,13 +382,21 @@ pub(super) fn parts(desk: &mut Desk, most: usize) -> Result<TodayParts, UiError>
         vetting_house,
     )?;
     house.extend(never);
-    Ok(TodayParts { lines, house, strip, empty, needs_second_person, has_profile: profile.is_some() })
+    Ok(TodayParts {
+        lines,
+        house,
+        months: calendar,
+        strip,
+        empty,
+        needs_second_person,
+        has_profile: profile.is_some(),
+    })
 }
 
 /// The Today page.
 pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
     let day = desk.today();
-    let TodayParts { lines, house, strip, empty, needs_second_person, has_profile } = parts(desk, COMING)?;
+    let TodayParts { lines, house, strip, empty, needs_second_person, has_profile, .. } = parts(desk, COMING, Ahead::Near)?;
     let count = |wanted: Urgency| lines.iter().filter(|line| line.urgency == wanted).count();
     let setup_path = match settings::get(desk.store.read(), keys::SETUP)?.as_deref() {
         Some(step @ ("2" | "3" | "4")) if desk.may(Ability::EditCentre) => Some(format!("/setup/{step}")),

@@ -496,6 +496,7 @@ fn visit_rows(desk: &mut Desk, day: NaiveDate) -> Result<(Vec<VisitRow>, Vec<Mon
             signed_on,
             sent_on: sent,
             families_resident: visit.made.as_ref().map(|made| made.families_resident),
+            report_due: visit.report_due.clone(),
         });
         let Some(made) = &visit.made else { continue };
         rows.push(VisitRow {

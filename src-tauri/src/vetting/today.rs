@@ -10,10 +10,11 @@ use hearthbook_records::{Ability, UiError};
 use hearthbook_rules::calendar::date_words;
 use hearthbook_rules::today::when_words;
 use hearthbook_rules::vetting::{ItemState, Verdict};
-use hearthbook_rules::{Explanation, RuleBook};
+use hearthbook_rules::{Explanation, Month, RuleBook};
 use hearthbook_store::tables::vetting::audits;
 
 use super::{Assessed, PersonFile, reminds};
+use crate::ahead::Ahead;
 use crate::desk::Desk;
 
 /// Days ahead that Today looks for vetting.
@@ -44,6 +45,7 @@ type Renewal<'a> = (NaiveDate, &'a PersonFile, Option<&'a str>);
 struct Lines<'a> {
     book: &'a RuleBook,
     day: NaiveDate,
+    ahead: Ahead,
     found: Vec<TodayLine>,
 }
 
@@ -70,6 +72,10 @@ impl Lines<'_> {
         });
     }
 
+    fn near(&self, due: NaiveDate) -> bool {
+        (due - self.day).num_days() <= self.ahead.days(AHEAD)
+    }
+
     fn why(&self, rule: &str, due: NaiveDate, step: String) -> Option<Explanation> {
         self.book.why(rule, Some(due), format!("Due {}", date_words(due)), vec![step])
     }
@@ -78,8 +84,8 @@ impl Lines<'_> {
         let (id, who, path) = (file.person.id, who(file, self.day), path_of(file));
         let answer = &assessed.answer;
         match answer.verdict {
-            Verdict::NotCleared | Verdict::ReadyToClear => {
-                let Some(start) = file.started_on().filter(|start| (*start - self.day).num_days() <= AHEAD) else {
+            Verdict::NotCleared | Verdict::ReadyToClear | Verdict::NoFile => {
+                let Some(start) = file.started_on().filter(|start| self.near(*start)) else {
                     return;
                 };
                 let works = start < self.day;
@@ -105,7 +111,7 @@ impl Lines<'_> {
                 }
             }
             Verdict::Stopped => return,
-            Verdict::NoFile | Verdict::Cleared | Verdict::Left => {}
+            Verdict::Cleared | Verdict::Left => {}
         }
         if let Some(by) = answer.agency_review_by
             && file.started_on().is_some_and(|start| start <= self.day)
@@ -140,7 +146,7 @@ impl Lines<'_> {
             self.add(format!("news-{id}"), on, title, detail.to_owned(), path.clone(), why);
         }
         for by in file.lines.iter().filter_map(|line| line.destroy_copy_by) {
-            if (by - self.day).num_days() <= AHEAD {
+            if self.near(by) {
                 let why = self.why("dbs.copy", by, "Certificate seen → copy destroyed".to_owned());
                 let title = format!("Destroy the copy of the DBS certificate of {}", file.person.initials);
                 self.add(format!("copy-{id}"), by, title, who(file, self.day), path.clone(), why);
@@ -149,17 +155,19 @@ impl Lines<'_> {
     }
 
     fn runs_out(&mut self, files: &[(&PersonFile, &Assessed)]) {
-        let mut groups: BTreeMap<usize, Vec<Renewal<'_>>> = BTreeMap::new();
+        // one line for all whose check runs out in the next days; over a year, one for each month
+        let mut groups: BTreeMap<(usize, Option<Month>), Vec<Renewal<'_>>> = BTreeMap::new();
         for (file, assessed) in files {
             for standing in &assessed.standings {
                 let Some(due) = standing.due else { continue };
                 let asked = standing.state != ItemState::NotRequired;
-                if asked && !standing.renewing && (due - self.day).num_days() <= AHEAD {
-                    groups.entry(standing.item).or_default().push((due, file, standing.rule.as_deref()));
+                if asked && !standing.renewing && self.near(due) {
+                    let month = ((due - self.day).num_days() > AHEAD).then(|| Month::of(due));
+                    groups.entry((standing.item, month)).or_default().push((due, file, standing.rule.as_deref()));
                 }
             }
         }
-        for (item, mut people) in groups {
+        for ((item, month), mut people) in groups {
             people.sort_by_key(|(due, file, _)| (*due, file.person.name.clone()));
             let item = &self.book.vetting()[item];
             let Some((due, first, rule)) = people.first().copied() else { continue };
@@ -192,7 +200,8 @@ impl Lines<'_> {
                     change: None,
                 }),
             };
-            self.add(format!("due-{}", item.id), due, title, names.join(", "), path, why);
+            let later = month.map(|month| month.first_day().format("-%Y-%m").to_string()).unwrap_or_default();
+            self.add(format!("due-{}{later}", item.id), due, title, names.join(", "), path, why);
         }
     }
 
@@ -228,7 +237,7 @@ impl Lines<'_> {
         } else if open == 0 && files > 0 {
             let months = self.book.count_of("vetting.self-audit").unwrap_or(1);
             let due = on.checked_add_months(Months::new(months)).unwrap_or(on);
-            if (due - self.day).num_days() <= AHEAD {
+            if self.near(due) {
                 let why = self.why("vetting.self-audit", due, format!("Last drawn on {}", date_words(on)));
                 let title = "Draw vetting files for a self-audit".to_owned();
                 self.add("audit-next".to_owned(), due, title, format!("{files} files to draw from"), path, why);
@@ -242,7 +251,7 @@ impl Lines<'_> {
 ///
 /// # Errors
 /// What the store says.
-pub fn for_today(desk: &mut Desk) -> Result<(Vec<TodayLine>, Option<HouseLine>), UiError> {
+pub fn for_today(desk: &mut Desk, ahead: Ahead) -> Result<(Vec<TodayLine>, Option<HouseLine>), UiError> {
     if !desk.may(Ability::SeeVetting) {
         return Ok((Vec::new(), None));
     }
@@ -260,7 +269,13 @@ pub fn for_today(desk: &mut Desk) -> Result<(Vec<TodayLine>, Option<HouseLine>),
         .filter(|(file, assessed)| reminds(file, assessed))
         .map(|(file, assessed)| (*file, assessed))
         .collect();
-    let mut lines = Lines { book: &book, day, found: Vec::new() };
+    let mut lines = Lines { book: &book, day, ahead, found: Vec::new() };
+    for (file, assessed) in &assessed {
+        // who starts without any file is asked about as well, though nothing on it can run out
+        if !file.quiet && assessed.answer.verdict == Verdict::NoFile {
+            lines.start(file, assessed);
+        }
+    }
     for (file, assessed) in &wanted {
         lines.start(file, assessed);
         lines.certificates(file, assessed);
@@ -268,13 +283,17 @@ pub fn for_today(desk: &mut Desk) -> Result<(Vec<TodayLine>, Option<HouseLine>),
     lines.runs_out(&wanted);
     lines.chase(&wanted);
     lines.audits(desk, wanted.len())?;
-    Ok((lines.found, house(&assessed)))
+    let found = lines.found;
+    Ok((found, house(&assessed, day)))
 }
 
-fn house(assessed: &[(&PersonFile, Assessed)]) -> Option<HouseLine> {
+fn house(assessed: &[(&PersonFile, Assessed)], day: NaiveDate) -> Option<HouseLine> {
     let count = |verdict: Verdict| assessed.iter().filter(|(_, found)| found.answer.verdict == verdict).count();
-    let (without, not_cleared, early) =
-        (count(Verdict::NoFile), count(Verdict::NotCleared), count(Verdict::EarlyStart));
+    let (without, early) = (count(Verdict::NoFile), count(Verdict::EarlyStart));
+    // whoever works here without a file is not cleared either; where the start is not known, the file is what is missing
+    let works = |file: &PersonFile| file.started_on().is_some_and(|start| start <= day);
+    let working = assessed.iter().filter(|(file, found)| found.answer.verdict == Verdict::NoFile && works(file)).count();
+    let not_cleared = count(Verdict::NotCleared) + working;
     let (urgency, text) = if not_cleared > 0 {
         (Urgency::Late, format!("{not_cleared} not cleared"))
     } else if without > 0 {

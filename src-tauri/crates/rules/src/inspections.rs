@@ -379,6 +379,14 @@ impl RuleBook {
         self.explain_by_id("inspection.recommendation", Some(due), headline, vec![step])
     }
 
+    /// The day that the centre set itself for a recommendation.
+    #[must_use]
+    pub fn recommendation_own_day(&self, due: NaiveDate, today: NaiveDate) -> Explanation {
+        let headline = format!("{} {}", if due < today { "Was due" } else { "Due" }, weekday_words(due));
+        let step = format!("The day that the centre set for itself → {}", date_words(due));
+        self.explain_by_id("inspection.recommendation", Some(due), headline, vec![step])
+    }
+
     /// The day that an inspector set, or that none was.
     #[must_use]
     pub fn point_due(&self, notice: bool, set: Option<NaiveDate>, today: NaiveDate) -> Explanation {

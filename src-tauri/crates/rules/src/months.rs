@@ -2,6 +2,7 @@
 //!
 //! Every calendar month from the month of registration on needs a visit and a report, also when nobody lives there.
 
+use crate::explain::Explanation;
 use chrono::NaiveDate;
 
 use crate::{Month, Provider, RuleBook};
@@ -32,6 +33,9 @@ pub struct VisitFact {
     pub sent_on: Option<NaiveDate>,
     /// Families resident on the day; 0 is an answer.
     pub families_resident: Option<u32>,
+    /// By when its report has to be sent, as it was worked out when the visit was recorded: a rule that changes later moves
+    /// no old day.
+    pub report_due: Option<Explanation>,
 }
 
 impl VisitFact {
@@ -199,7 +203,9 @@ impl RuleBook {
         months
     }
 
-    pub(crate) fn month_state(&self, input: &MonthsInput<'_>, month: Month) -> MonthState {
+    /// One month, past or to come.
+    #[must_use]
+    pub fn month_state(&self, input: &MonthsInput<'_>, month: Month) -> MonthState {
         let mut made: Vec<(NaiveDate, usize)> = days_in(input.visits, month, VisitFact::made_on);
         made.sort_unstable();
         if made.is_empty() {
@@ -219,8 +225,13 @@ impl RuleBook {
         }
     }
 
+    /// By when the report on a recorded visit has to be sent.
+    pub(crate) fn due_of(&self, visited_on: NaiveDate, visit: &VisitFact) -> Explanation {
+        visit.report_due.clone().unwrap_or_else(|| self.report_due(visited_on))
+    }
+
     fn report_state(&self, input: &MonthsInput<'_>, visited_on: NaiveDate, visit: &VisitFact) -> MonthReport {
-        let by = self.report_due_on(visited_on);
+        let by = self.due_of(visited_on, visit).due.unwrap_or_else(|| self.report_due_on(visited_on));
         let signed = visit.signed_on.is_some();
         match visit.sent_on {
             Some(on) if on <= by => MonthReport::SentOnTime { on },

@@ -94,6 +94,9 @@ struct NoticeClock {
     /// The field with the day that ends it.
     #[serde(default)]
     until: String,
+    /// The field that says that Ofsted agreed to a shorter notice.
+    #[serde(default)]
+    agreed: String,
     #[serde(default)]
     when: String,
 }
@@ -414,6 +417,9 @@ impl NoticeKind {
     }
 }
 
+/// Days after which what has to be told without delay is shown as late. Practice: no source names a number.
+const PROMPT: i64 = 7;
+
 fn run(
     book: &RuleBook,
     clock: &NoticeClock,
@@ -437,15 +443,21 @@ fn run(
     };
     if clock.way == Way::Prompt {
         let passed = (today - from).num_days();
+        let prompt = book.words_of(&clock.rule);
         let when = match (done, passed) {
             (Some(on), _) => format!("told on {}", date_words(on)),
-            (None, ..=0) => "as soon as practicable".to_owned(),
-            (None, 1) => "as soon as practicable; 1 day has passed".to_owned(),
-            (None, days) => format!("as soon as practicable; {days} days have passed"),
+            (None, ..=0) => prompt.clone(),
+            (None, 1) => format!("{prompt}; 1 day has passed"),
+            (None, days) => format!("{prompt}; {days} days have passed"),
         };
-        let steps = vec![format!("{} → {} → no day is named", date_words(from), book.words_of(&clock.rule))];
+        let mut steps = vec![format!("{} → {prompt} → no day is named", date_words(from))];
+        let late = passed > PROMPT;
+        if done.is_none() && late {
+            steps.push(format!("More than {PROMPT} days have passed → shown as late; the number is practice, not law"));
+        }
         let why = book.explain_by_id(&clock.rule, None, clock.title.clone(), steps);
-        return Some(shown(None, when, done.is_none().then_some(Urgency::Soon), why));
+        let urgency = if late { Urgency::Late } else { Urgency::Soon };
+        return Some(shown(None, when, done.is_none().then_some(urgency), why));
     }
     let count = book.count_of(&clock.rule).unwrap_or_default();
     let unit = book.unit_of(&clock.rule).unwrap_or_default();
@@ -456,6 +468,16 @@ fn run(
         (_, _) => from.checked_add_days(Days::new(days_in(unit, count))),
     }
     .unwrap_or(from);
+    let agreed = values.get(&clock.agreed).map(|words| words.trim()).filter(|words| !words.is_empty());
+    if let Some(agreed) = agreed.filter(|_| done.is_none() && due < today && from >= today) {
+        // the shorter notice is in words, so the day up to which it counts is the day that the clock runs to
+        let steps = vec![
+            format!("{} → {} → {}", date_words(from), book.words_of(&clock.rule), date_words(due)),
+            format!("Agreed with Ofsted: {agreed} → before {}", date_words(from)),
+        ];
+        let why = book.explain_by_id(&clock.rule, Some(from), format!("Before {}", weekday_words(from)), steps);
+        return Some(shown(Some(from), "shorter notice was agreed".to_owned(), Some(Urgency::Soon), why));
+    }
     let side = if clock.way == Way::Before { "earlier" } else { "later" };
     let spoken = if count == 1 { unit.trim_end_matches('s') } else { unit };
     let mut steps = vec![format!("{} → {count} {spoken} {side} → {}", date_words(from), date_words(due))];
@@ -492,7 +514,7 @@ impl OfstedNotices {
             }
             let known = |field: &str| field.is_empty() || kind.field(field).is_some();
             for clock in &kind.clocks {
-                if !clock.from.split('|').all(known) || !known(&clock.until) {
+                if !clock.from.split('|').all(known) || !known(&clock.until) || !known(&clock.agreed) {
                     return wrong(format!("the clock {} names a field that is not there", clock.id));
                 }
             }

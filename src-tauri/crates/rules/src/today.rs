@@ -179,7 +179,9 @@ impl RuleBook {
             let title = format!("Write the {name} visit report");
             (Concerns::ReportToWrite { visit: index }, title, format!("Visit of {day}, report not signed off"))
         };
-        Some(open_duty(concerns, title, detail, self.report_due_on(visited_on), today, self.report_due(visited_on)))
+        let why = self.due_of(visited_on, visit);
+        let due = why.due.unwrap_or_else(|| self.report_due_on(visited_on));
+        Some(open_duty(concerns, title, detail, due, today, why))
     }
 
     fn routine_open(&self, routine: &RoutineFact, today: NaiveDate) -> Option<OpenDuty> {

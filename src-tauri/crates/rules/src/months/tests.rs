@@ -17,6 +17,7 @@ pub(crate) fn visited(on: &str, signed: Option<&str>, sent: Option<&str>, famili
         signed_on: signed.map(day),
         sent_on: sent.map(day),
         families_resident: Some(families),
+        report_due: None,
     }
 }
 
@@ -28,6 +29,7 @@ pub(crate) fn planned(on: &str) -> VisitFact {
         signed_on: None,
         sent_on: None,
         families_resident: None,
+        report_due: None,
     }
 }
 
@@ -140,6 +142,7 @@ fn a_visit() -> impl Strategy<Value = VisitFact> {
             signed_on: sent_on,
             sent_on,
             families_resident,
+            report_due: None,
         },
     )
 }

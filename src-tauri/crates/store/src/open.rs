@@ -1,5 +1,6 @@
 //! Opening the store: the only place where a connection is made, so that none can forget the key.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -161,7 +162,7 @@ impl Store {
     ) -> Result<T, StoreError> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let before = tx.total_changes();
-        let mut write = Write { tx, origin: self.origin, stamp: *stamp, entries: 0, draft: false, touched: Vec::new() };
+        let mut write = Write { tx, origin: self.origin, stamp: *stamp, entries: 0, draft: false, touched: Vec::new(), known: HashSet::new() };
         let value = change(&mut write)?;
         if write.entries == 0 && write.tx.total_changes() != before {
             return Err(StoreError::Unjournalled);
@@ -184,7 +185,7 @@ impl Store {
         keep: impl FnOnce(&mut Write<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut write = Write { tx, origin: self.origin, stamp: *stamp, entries: 0, draft: true, touched: Vec::new() };
+        let mut write = Write { tx, origin: self.origin, stamp: *stamp, entries: 0, draft: true, touched: Vec::new(), known: HashSet::new() };
         let value = keep(&mut write)?;
         write.tx.commit()?;
         Ok(value)
@@ -210,6 +211,7 @@ pub struct Write<'a> {
     draft: bool,
     /// What the search has to look at anew.
     touched: Vec<(SubjectKind, String)>,
+    known: HashSet<(SubjectKind, String)>,
 }
 
 impl Write<'_> {
@@ -226,7 +228,8 @@ impl Write<'_> {
 
     /// Lets the search look anew at a record that no entry of this change is about.
     pub(crate) fn touch(&mut self, kind: SubjectKind, subject: &str) {
-        if !self.touched.iter().any(|(other, id)| *other == kind && id == subject) {
+        // an old register brings thousands of records in one change
+        if self.known.insert((kind, subject.to_owned())) {
             self.touched.push((kind, subject.to_owned()));
         }
     }

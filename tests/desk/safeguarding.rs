@@ -658,3 +658,37 @@ fn a_recovery_code_that_a_reader_made_opens_the_note_until_somebody_else_holds_a
     assert!(warning(&run).contains("does not open this note"), "{}", warning(&run));
     assert_eq!(recover(&run, &code, "responsible individual").unwrap_err().code, ErrorCode::Conflict);
 }
+
+#[test]
+fn an_event_that_is_moved_leaves_looks_reviews_and_what_was_sent_for_comment() {
+    let run = Run::with_sample();
+    run.sign_in("responsible individual");
+    let report = crate::way_out::ready(&run);
+    let event = json!({"kind": "police", "on": date(12, 10, 2026), "at": "02:10", "what": WORDS, "who": "R.D.", "place": "", "actions": ""});
+    let id = run.call("record_event", json!({"form": event}))["recorded"].clone();
+    let title = run.call("event", id.clone())["title"].as_str().unwrap().to_lowercase();
+    let named = |answer: &Value| answer.to_string().to_lowercase().contains(&title);
+    let look = run.call("record_look", json!({"note": "Asked"}));
+    assert!(named(&look["looks"]), "{title} in {look}");
+    let review = crate::reviews::begin(&run)["id"].clone();
+    let link = json!({"review": review, "section": "experiences", "field": "concluded", "kind": "event", "record": id});
+    run.call("link_evidence", link);
+    assert!(named(&run.call("review", review.clone())), "a statement rests on it");
+    let view = run.call("event", id.clone());
+    let decide = json!({"id": id, "version": view["version"], "decision": "notifiable", "why": "The police came"});
+    run.call("decide_event", decide);
+    run.call("open_round", json!({"report": report, "answerBy": date(27, 11, 2026), "note": ""}));
+    let row = title.replacen(", ", "\",\"", 1);
+    let sent = |run: &Run| run.call("accuracy", report.clone())["rounds"].to_string().to_lowercase();
+    assert!(sent(&run).contains(&row), "{row} in {}", sent(&run));
+    let view = run.call("event", id.clone());
+    let own = json!({"event": id, "version": view["version"], "kind": "allegation", "about": about(&["manager"])});
+    run.call("move_event_to_concern", own);
+    run.sign_in("registered manager");
+    let looks = run.call("oversight", Value::Null);
+    assert!(!named(&looks["looks"]) && looks["looks"][0]["note"] == json!("Asked"), "{looks}");
+    assert!(!named(&run.call("review", review)));
+    assert!(!sent(&run).contains(&row), "{}", sent(&run));
+    assert_eq!(run.call("audit", json!({"text": title}))["total"], json!(0), "nor does the journal name it");
+    assert_eq!(run.call("prove_chain", Value::Null)["ok"], json!(true));
+}

@@ -692,3 +692,33 @@ fn an_event_that_is_moved_leaves_looks_reviews_and_what_was_sent_for_comment() {
     assert_eq!(run.call("audit", json!({"text": title}))["total"], json!(0), "nor does the journal name it");
     assert_eq!(run.call("prove_chain", Value::Null)["ok"], json!(true));
 }
+
+#[test]
+fn an_event_does_not_become_an_allegation_about_somebody_who_can_read_it() {
+    let run = Run::with_sample();
+    run.sign_in("deputy");
+    let event = json!({"kind": "other", "on": date(21, 11, 2026), "at": "02:10", "what": WORDS, "who": "", "place": "", "actions": ""});
+    let id = run.call("record_event", json!({"form": event}))["recorded"].clone();
+    let save = |kind: &str, about: Value| {
+        let view = run.call("event", id.clone());
+        let mut form = view["form"].clone();
+        form["kind"] = json!(kind);
+        let request =
+            json!({"id": id, "version": view["version"], "form": form, "words": view["words"], "about": about});
+        run.try_call("save_event", request)
+    };
+    for kind in ["allegation", "staff"] {
+        assert_eq!(save(kind, Value::Null).unwrap_err().fields[0].field, "about", "it is asked whom it is about");
+        let refused = save(kind, about(&["manager"])).unwrap_err();
+        assert_eq!(refused.code, ErrorCode::Conflict);
+        assert!(refused.message.contains("Move the event"), "{}", refused.message);
+    }
+    assert_eq!(run.call("event", id.clone())["form"]["kind"], json!("other"), "nothing was changed");
+    save("allegation", about(&["resident"])).unwrap();
+    save("allegation", Value::Null).unwrap();
+    assert_eq!(
+        run.call("event", id.clone())["form"]["kind"],
+        json!("allegation"),
+        "one that is one is not asked again"
+    );
+}

@@ -722,3 +722,39 @@ fn an_event_does_not_become_an_allegation_about_somebody_who_can_read_it() {
         "one that is one is not asked again"
     );
 }
+
+#[test]
+fn a_disclosure_about_the_deputy_shuts_the_deputy_out_and_leaves_nothing_behind_that_tells_of_it() {
+    let run = Run::with_sample();
+    run.sign_in("responsible individual");
+    let report = crate::way_out::ready(&run);
+    let people = run.call("people", Value::Null);
+    let deputy = people["people"].as_array().unwrap().iter().find(|one| one["roleTitle"] == json!("Deputy manager"));
+    let deputy = deputy.unwrap()["id"].clone();
+    let words = format!("{WORDS}. ");
+    let text = format!("Parents are pleased. {words}The rooms are warm.");
+    run.call("save_answer", json!({"report": report, "section": "familiesViews", "field": "said", "text": text}));
+    let action = json!({"report": report, "id": null, "what": format!("Follow up: {words}"), "owner": "A.O.", "due": date(30, 11, 2026)});
+    run.call("save_action", action);
+    run.call("open_round", json!({"report": report, "answerBy": date(27, 11, 2026), "note": ""}));
+    let concern = json!({"on": date(22, 11, 2026), "who": "R.D.", "what": WORDS, "done": "Told the duty desk.", "aboutManager": false, "staff": [deputy]});
+    let request =
+        json!({"report": report, "section": "familiesViews", "field": "said", "words": words, "concern": concern});
+    let view = run.call("move_disclosure", request);
+    assert!(view.to_string().contains("[taken back]"), "{view}");
+    let rounds = run.call("accuracy", report)["rounds"].to_string();
+    assert!(rounds.contains("Taken back by the visitor"), "{rounds}");
+    assert!(!format!("{view}{rounds}").contains("safeguarding record]"), "no marker says that there is a concern");
+    let line = run.call("concerns", Value::Null)["concerns"][0].clone();
+    let page = run.call("concern", line["id"].clone());
+    assert!(page["shutOut"].to_string().contains("deputy"), "{page}");
+    assert!(!page["couldRead"].to_string().contains("deputy"), "{page}");
+    let access = run.call("access", Value::Null);
+    let slot = access["people"].as_array().unwrap().iter().find(|one| one["person"] == deputy).unwrap()["slot"].clone();
+    let name = json!({"id": line["id"], "slot": slot, "may": true, "why": "asked for it"});
+    assert_eq!(run.try_call("concern_reader", name).unwrap_err().code, ErrorCode::Conflict);
+    run.sign_in("deputy");
+    for (question, answer) in everything(&run) {
+        assert!(!tells(&answer), "{question} tells of it: {answer}");
+    }
+}

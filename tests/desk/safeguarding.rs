@@ -758,3 +758,21 @@ fn a_disclosure_about_the_deputy_shuts_the_deputy_out_and_leaves_nothing_behind_
         assert!(!tells(&answer), "{question} tells of it: {answer}");
     }
 }
+
+#[test]
+fn why_an_access_ended_is_told_only_to_those_who_decide_on_access() {
+    let run = Run::with_sample();
+    run.sign_in("registered manager");
+    let access = run.call("access", Value::Null);
+    let row =
+        access["people"].as_array().unwrap().iter().find(|one| one["roleTitle"] == json!("Shift worker")).unwrap();
+    run.call("end_access", json!({"slot": row["slot"], "reason": "suspended, LADO: told by telephone"}));
+    let history = |run: &Run| run.call("history", json!({"kind": "person", "id": row["person"]})).to_string();
+    for (role, shown) in
+        [("responsible individual", true), ("registered manager", true), ("deputy", false), ("administrator", false)]
+    {
+        run.sign_in(role);
+        assert_eq!(history(&run).contains("suspended"), shown, "{role}");
+        assert!(history(&run).contains("access to the store"), "{role} sees that it has ended");
+    }
+}

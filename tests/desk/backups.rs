@@ -159,3 +159,39 @@ fn everything_can_be_exported_readable_or_as_one_encrypted_file() {
     let plain = age::decrypt(&identity, &bytes).unwrap();
     assert!(plain.starts_with(b"PK"), "a zip archive is inside");
 }
+
+#[test]
+fn what_the_lost_entries_say_is_shown_only_to_who_may_read_the_audit_log_of_the_present_record() {
+    let (run, folder) = with_folder();
+    let code = run.call("recovery_code", Value::Null)["code"].as_str().unwrap().to_owned();
+    run.call("confirm_recovery_code", json!({"lastGroup": code.rsplit('-').next().unwrap()}));
+    let mut slots = Vec::new();
+    for (name, role) in [("Judith Whitcombe", "responsibleIndividual"), ("Ada Lumsden", "deputy")] {
+        let person = run.call("save_person", json!({"id": null, "form": {"name": name, "role": role}}));
+        let request = json!({"person": person["id"], "role": null, "passphrase": PASSPHRASE, "again": PASSPHRASE});
+        let access = run.call("give_access", request);
+        let row = access["people"].as_array().unwrap().iter().find(|one| one["person"] == person["id"]).unwrap();
+        slots.push(row["slot"].clone());
+    }
+    run.call("make_backup", Value::Null);
+    let file = run.folder.path().join("kept.hbbackup");
+    std::fs::copy(&files(&folder)[0], &file).unwrap();
+    run.happened("After the backup");
+    let own = run.call("access", Value::Null)["people"][0]["slot"].clone();
+    let look = |slot: &Value, secret: &str| {
+        run.call("lock", Value::Null);
+        run.call("restore_backup", json!({"path": file, "slot": slot, "secret": secret, "agreed": false}))
+    };
+    let shown = |view: &Value| view["lost"].to_string().contains("Recorded an event");
+    assert!(shown(&look(&own, PASSPHRASE)) && shown(&look(&slots[0], PASSPHRASE)), "manager, responsible individual");
+    assert!(shown(&look(&Value::Null, &code)), "the recovery code of the present record");
+    let deputy = look(&slots[1], PASSPHRASE);
+    assert_eq!(deputy["lost"], json!([]), "{deputy}");
+    assert!(deputy["words"].as_str().unwrap().contains("may read the audit log"), "{deputy}");
+    run.call("unlock", json!({"slot": own, "passphrase": PASSPHRASE}));
+    run.call("end_access", json!({"slot": slots[0], "reason": "left"}));
+    run.call("make_recovery_code", Value::Null);
+    let left = look(&slots[0], PASSPHRASE);
+    assert_eq!(left["lost"], json!([]), "whose access has ended: {left}");
+    assert_eq!(look(&Value::Null, &code)["lost"], json!([]), "a recovery code that another took the place of");
+}

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::run::{Run, date};
 
-fn begin(run: &Run) -> Value {
+pub fn begin(run: &Run) -> Value {
     let view = run.call("reviews", Value::Null);
     run.call("start_review", json!({"from": view["from"], "to": view["to"]}))
 }

@@ -19,7 +19,7 @@ fn draft(run: &Run) -> Value {
 }
 
 /// The draft of the sample, made ready to sign: what the gate found is replaced, what is missing is written.
-fn ready(run: &Run) -> Value {
+pub fn ready(run: &Run) -> Value {
     let id = draft(run);
     let report = run.call("report", id.clone());
     let mut answers: Vec<Value> = report["answers"].as_array().unwrap().clone();

@@ -8,13 +8,13 @@ use hearthbook_records::backups::{
 };
 use hearthbook_records::session::{AppStateView, SignInChoice};
 use hearthbook_records::submissions::ExportView;
-use hearthbook_records::{ErrorCode, FieldError, Problems, UiError};
+use hearthbook_records::{Ability, ErrorCode, FieldError, Problems, SlotId, UiError};
 use hearthbook_rules::calendar::london_date_time_words;
 use hearthbook_store::backup::{self, Loss, Reason, list};
 use hearthbook_store::keys::{DataKey, KEY_FILE};
 use hearthbook_store::recovery_code::RecoveryCode;
 use hearthbook_store::tables::documents::{self, ExportOf};
-use hearthbook_store::tables::settings;
+use hearthbook_store::tables::{access, settings};
 use hearthbook_store::{Stamp, Store};
 use zeroize::Zeroizing;
 
@@ -153,24 +153,55 @@ fn scratch(host: &Host) -> Result<PathBuf, UiError> {
     Ok(folder)
 }
 
-fn key_of(host: &Host, request: &RestoreRequest, file: &Path) -> Result<DataKey, UiError> {
+/// What a secret of the backup opened, and whose it is.
+struct Proved {
+    key: DataKey,
+    whose: Whose,
+}
+
+/// Whose secret opened a backup.
+enum Whose {
+    /// A person's, who may have no access any more.
+    Person(SlotId),
+    /// A recovery code's, which another may have replaced since.
+    Code(Option<SlotId>),
+}
+
+fn key_of(host: &Host, request: &RestoreRequest, file: &Path) -> Result<Proved, UiError> {
     let secret = Zeroizing::new(request.secret.clone());
     let keys = backup::open_keys(file, &scratch(host)?).map_err(|error| backup_error(&error))?;
     match request.slot {
-        Some(slot) => Ok(keys.open_with(slot, &secret).map_err(key_error)?.key),
+        Some(slot) => {
+            let key = keys.open_with(slot, &secret).map_err(key_error)?.key;
+            Ok(Proved { key, whose: Whose::Person(slot) })
+        }
         None => {
             let code = RecoveryCode::parse(&secret).map_err(|error| UiError {
                 code: ErrorCode::BadInput,
                 message: error.to_string(),
                 fields: vec![FieldError { field: "secret".to_owned(), message: error.to_string() }],
             })?;
-            Ok(keys.open_with_recovery(&code).map_err(key_error)?.key)
+            let key = keys.open_with_recovery(&code).map_err(key_error)?.key;
+            Ok(Proved { key, whose: Whose::Code(keys.recovery()) })
+        }
+    }
+}
+
+/// Whether whoever restores may read what the present record says: a backup keeps the keys of its day, also those of people
+/// whose access has ended since or whose role never read the journal.
+fn may_audit(folder: &Path, store: &Store, whose: &Whose) -> bool {
+    match whose {
+        Whose::Person(slot) => access::behind(store.read(), *slot)
+            .is_ok_and(|account| account.is_some_and(|account| account.role.may(Ability::Audit))),
+        Whose::Code(code) => {
+            let present = Host::keys_in(folder).ok().flatten().and_then(|keys| keys.recovery());
+            code.is_some() && *code == present
         }
     }
 }
 
 /// What would be lost, as far as the present record can be read with the backup's key.
-fn loss(host: &Host, header: &backup::Header, key: &DataKey) -> (String, Vec<String>) {
+fn loss(host: &Host, header: &backup::Header, proved: &Proved) -> (String, Vec<String>) {
     let folder = host.places.store();
     if !folder.exists() {
         return ("There is no record on this PC yet, so nothing is lost.".to_owned(), Vec::new());
@@ -182,7 +213,7 @@ fn loss(host: &Host, header: &backup::Header, key: &DataKey) -> (String, Vec<Str
             Vec::new(),
         )
     };
-    let Ok(store) = Store::open(&folder, key.duplicate(), host.clock.now()) else { return unknown() };
+    let Ok(store) = Store::open(&folder, proved.key.duplicate(), host.clock.now()) else { return unknown() };
     match backup::loss(header, store.read()) {
         Ok(Loss::Since(lost)) if lost.entries == 0 => {
             ("Nothing was recorded since this backup was made.".to_owned(), Vec::new())
@@ -190,17 +221,27 @@ fn loss(host: &Host, header: &backup::Header, key: &DataKey) -> (String, Vec<Str
         Ok(Loss::Since(lost)) => {
             let entries =
                 if lost.entries == 1 { "1 entry was".to_owned() } else { format!("{} entries were", lost.entries) };
-            let lines = lost
-                .newest
+            let shown = may_audit(&folder, &store, &proved.whose);
+            let told = if shown { lost.newest.as_slice() } else { &[] };
+            let lines = told
                 .iter()
                 .map(|entry| {
                     let what = entry.payload.as_ref().map_or("(erased)", |payload| payload.what.as_str());
                     format!("{}: {what}", london_date_time_words(entry.at))
                 })
                 .collect();
+            let hidden = match (shown, lost.first.zip(lost.last)) {
+                (true, _) => String::new(),
+                (false, Some((first, last))) => format!(
+                    " The first is of {}, the last of {}. What they say is shown only to somebody who may read the audit log of the present record.",
+                    london_date_time_words(first),
+                    london_date_time_words(last)
+                ),
+                (false, None) => " What they say is not shown to you.".to_owned(),
+            };
             (
                 format!(
-                    "{entries} written since this backup was made, and unfinished texts. They will not be in the restored record; the present one is kept beside it."
+                    "{entries} written since this backup was made, and unfinished texts. They will not be in the restored record; the present one is kept beside it.{hidden}"
                 ),
                 lines,
             )
@@ -213,7 +254,7 @@ fn loss(host: &Host, header: &backup::Header, key: &DataKey) -> (String, Vec<Str
 pub fn restore_backup(host: &Host, request: RestoreRequest) -> Result<RestoreView, UiError> {
     let file = PathBuf::from(request.path.trim());
     let header = backup::inspect(&file).map_err(|error| backup_error(&error))?;
-    let key = key_of(host, &request, &file)?;
+    let proved = key_of(host, &request, &file)?;
     let into = host.places.store();
     let mut state = host.state();
     host.take_folder(&mut state)?;
@@ -221,9 +262,10 @@ pub fn restore_backup(host: &Host, request: RestoreRequest) -> Result<RestoreVie
         if state.desk.is_some() && state.which == Which::Own {
             return Err(UiError::new(ErrorCode::Conflict, "Lock the record first. Nothing was changed."));
         }
-        let (words, lost) = loss(host, &header, &key);
+        let (words, lost) = loss(host, &header, &proved);
         return Ok(RestoreView { restored: false, words, lost });
     }
+    let key = proved.key;
     lock_state(&mut state, "");
     let running = host.job.begin_after("Reading the backup")?;
     let now = host.clock.now();

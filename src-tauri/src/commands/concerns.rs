@@ -25,10 +25,11 @@ use crate::safeguarding::{Sealed, put, readers};
 /// What a compartment of notes is for.
 const NOTES: &str = "notes of private interviews";
 
-/// What stands in an action or in evidence where a disclosure stood.
-const MOVED: &str = "[moved to the safeguarding record]";
-/// The same, where whoever it is about reads it.
+/// What stands in an action or in evidence where a disclosure stood. Whoever it is about may read it, or be told of it by
+/// somebody who does: it never says that there is a concern.
 const TAKEN_BACK: &str = "[taken back]";
+/// The same in what was sent for comment.
+const GONE: &str = "Taken back by the visitor";
 
 fn parsed(desk: &Desk, form: &ConcernForm) -> Result<(Sealed, AboutForm), UiError> {
     let mut problems = Problems::new();
@@ -58,6 +59,10 @@ fn parsed(desk: &Desk, form: &ConcernForm) -> Result<(Sealed, AboutForm), UiErro
     }
     if form.about_responsible {
         about.whom.push(AboutWhom::ResponsibleIndividual);
+    }
+    if !form.staff.is_empty() {
+        about.whom.push(AboutWhom::Staff);
+        about.staff.clone_from(&form.staff);
     }
     if about.whom.is_empty() {
         about.whom.push(AboutWhom::Resident);
@@ -113,14 +118,8 @@ pub fn move_disclosure(desk: &mut Desk, request: MoveDisclosureRequest) -> Resul
         });
     }
     let readers = readers::chosen(desk, &about)?;
-    // whoever it is about reads the report: what stands in its place must not tell that there is a concern
-    let (moved, gone) = if readers.closed {
-        (TAKEN_BACK, "Taken back by the visitor")
-    } else {
-        (MOVED, "Moved to the safeguarding record")
-    };
     let out = match &passage {
-        Some(passage) => without(desk, report.id, passage, moved)?,
+        Some(passage) => without(desk, report.id, passage, TAKEN_BACK)?,
         None => Without::default(),
     };
     sealed.whom = about.whom;
@@ -143,7 +142,7 @@ pub fn move_disclosure(desk: &mut Desk, request: MoveDisclosureRequest) -> Resul
         for review in &out.reviews {
             reports::review_action(write, report.id, review)?;
         }
-        let marker = format!("[{gone} on {on}]");
+        let marker = format!("[{GONE} on {on}]");
         let instead = |text: &str| {
             let passage = passage.as_ref()?;
             passage.cut(text, &marker).or_else(|| passage.echoes_in(text).then(|| marker.clone()))

@@ -10,7 +10,7 @@ use hearthbook_records::events::{
 };
 use hearthbook_records::families::MemberKind;
 use hearthbook_records::input::parse_time;
-use hearthbook_records::safeguarding::KeptView;
+use hearthbook_records::safeguarding::{AboutForm, KeptView};
 use hearthbook_records::today::Urgency;
 use hearthbook_records::{Ability, ErrorCode, EventId, FieldError, Problems, Role, UiError};
 use hearthbook_rules::calendar::{date_words, london_date, london_date_time_words, london_time_words};
@@ -241,6 +241,22 @@ fn kept_as_concern(
     super::safeguarding::keep_event(desk, parsed, known_at, &about).map(Some)
 }
 
+/// An event that becomes an allegation or staff conduct is asked whom it is about, as a new one is; about somebody who can open
+/// the record, it cannot stay an event.
+fn not_about_a_reader(desk: &Desk, kind: &str, about: Option<&AboutForm>) -> Result<(), UiError> {
+    if !matches!(kind, "allegation" | "staff") {
+        return Ok(());
+    }
+    let about = about.cloned().unwrap_or_default();
+    if !readers::chosen(desk, &about)?.closed {
+        return Ok(());
+    }
+    Err(UiError::new(
+        ErrorCode::Conflict,
+        "This is about somebody who can open the record, so it cannot stand among the events. Nothing was changed; what you typed is kept. Move the event with “This is about somebody who can read it”, on this page: what it says now goes with it.",
+    ))
+}
+
 fn is_duplicate(desk: &Desk, kind: &str, on: chrono::NaiveDate, who: &[String]) -> Result<bool, UiError> {
     let mut wanted: Vec<&str> = who.iter().map(String::as_str).collect();
     wanted.sort_unstable();
@@ -452,6 +468,9 @@ pub fn save_event(desk: &mut Desk, request: SaveEventRequest) -> Result<EventVie
     let table = table(desk)?;
     let before = events::one(desk.store.read(), request.id)?;
     let parsed = request.form.parse(desk.today(), |kind| table.kind(kind).is_some() || kind == before.kind)?;
+    if parsed.kind != before.kind {
+        not_about_a_reader(desk, &parsed.kind, request.about.as_ref())?;
+    }
     // what was known at a time that is not touched stays as it was, to the second
     let untouched = {
         let old = form(&before);

@@ -12,7 +12,7 @@ use hearthbook_rules::calendar;
 use hearthbook_store::closed::Closed;
 use hearthbook_store::journal::{self, Recorded};
 use hearthbook_store::sound;
-use hearthbook_store::tables::people;
+use hearthbook_store::tables::{access, people};
 
 use super::submissions::written;
 use crate::desk::Desk;
@@ -94,6 +94,7 @@ pub fn history(desk: &mut Desk, request: HistoryRequest) -> Result<HistoryView, 
     let closed = Closed::to(desk.store.read(), Some(desk.slot))?;
     entries.retain(|entry| !closed.hides(entry));
     keep_drafts_private(desk, &mut entries);
+    keep_reasons_private(desk, &mut entries);
     Ok(HistoryView { entries: entries.iter().map(|entry| entry_view(entry, &names)).collect() })
 }
 
@@ -106,6 +107,18 @@ fn keep_drafts_private(desk: &Desk, entries: &mut [Recorded]) {
         {
             payload.before.clear();
             payload.after.clear();
+        }
+    }
+}
+
+/// Why somebody's access has ended is for those who decide on access: it may tell of a suspension.
+fn keep_reasons_private(desk: &Desk, entries: &mut [Recorded]) {
+    if desk.may(Ability::ManageAccess) {
+        return;
+    }
+    for payload in entries.iter_mut().filter_map(|entry| entry.payload.as_mut()) {
+        if let Some(what) = access::without_reason(&payload.what) {
+            payload.what = what;
         }
     }
 }

@@ -62,12 +62,12 @@ pub fn touch(_: &mut Desk, (): ()) -> Result<(), UiError> {
 
 fn new_code(desk: &mut Desk) -> Result<(), UiError> {
     let code = RecoveryCode::make().map_err(|error| key_error(error.into()))?;
-    let (kdf, now) = (desk.kdf()?, desk.now);
+    let (kdf, now, maker) = (desk.kdf()?, desk.now, desk.slot);
     let (mut file, path) = desk.key_file()?;
     let recovery = file.set_recovery(desk.store.key(), &code, kdf, now).map_err(key_error)?;
     desk.write_closed(|write, identity| {
         write.journal(Entry::store("Made a new recovery code; the one before no longer opens the record"))?;
-        compartments::replace_recovery(write, identity, &recovery)?;
+        compartments::replace_recovery(write, identity, maker, &recovery)?;
         settings::set(write, keys::RECOVERY_PENDING, "Recovery code to be put on paper", "yes")
     })?;
     file.save_atomically(&path).map_err(key_error)?;

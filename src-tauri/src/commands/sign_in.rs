@@ -91,7 +91,7 @@ pub(crate) fn make_store(
         people::save(write, centre, &person)?;
         access::give(write, slot, person.id, role)?;
         let identity = compartments::ensure_identity(write, &own)?;
-        compartments::replace_recovery(write, &identity, &recovery)?;
+        compartments::replace_recovery(write, &identity, own.slot(), &recovery)?;
         settings::set(write, keys::SETUP, "Step of the set-up", "2")?;
         settings::set(write, keys::RECOVERY_PENDING, "Recovery code to be put on paper", "yes")
     })?;
@@ -242,16 +242,26 @@ pub fn recover(host: &Host, request: RecoverRequest) -> Result<SessionView, UiEr
     let store = open_sound(host, state.which, &folder, opened.key, now)?;
     let mut desk = Desk::sit_down(host, store, request.slot, state.which == Which::Sample)?;
     // the record of its use comes before the new keys: a use that is not on record must not be possible
-    desk.write(|write| {
+    let done = desk.write(|write| {
         write.journal(Entry::store(
             "Opened the record with the recovery code, set a new passphrase and made a new recovery code",
         ))?;
         // what the person could read is sealed anew, for the new passphrase and the new code
         let recovery = compartments::ensure_identity(write, &opened.person)?;
         compartments::restore_identity(write, Some(&recovery), &own)?;
-        compartments::replace_recovery(write, &recovery, &new_recovery)?;
+        compartments::replace_recovery(write, &recovery, own.slot(), &new_recovery)?;
         settings::set(write, keys::RECOVERY_PENDING, "Recovery code to be put on paper", "yes")
-    })?;
+    });
+    if let Err(error) = done {
+        // nothing else is changed, but the code proved right: who reads the journal must see that it was tried
+        if error.code == ErrorCode::Conflict {
+            desk.write(|write| {
+                write.journal(Entry::store("Tried to set a new passphrase with the recovery code; it was refused"))
+            })?;
+        }
+        desk.close();
+        return Err(error);
+    }
     file.save_atomically(&key_path(&folder)).map_err(key_error)?;
     desk.open_compartments(&own, file.recovery())?;
     desk.pending_code = Some(new_code);

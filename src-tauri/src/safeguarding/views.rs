@@ -6,7 +6,7 @@ use hearthbook_records::safeguarding::{
     AboutWhom, ConcernChoices, ConcernLetterView, ConcernLine, ConcernMatterView, ConcernPageView, ConcernStepKind,
     ConcernStepView, ReferChoiceView, SaidView, StaffChoice,
 };
-use hearthbook_records::{Ability, PersonId, Role, UiError};
+use hearthbook_records::{Ability, PersonId, Role, SlotId, UiError};
 use hearthbook_rules::Safeguarding;
 use hearthbook_rules::calendar::{date_words, london_date_time_words, london_time_words};
 use hearthbook_store::compartments;
@@ -197,14 +197,34 @@ fn facts(desk: &Desk, sealed: &Sealed) -> Result<Vec<SaidView>, UiError> {
     Ok(facts)
 }
 
-/// What to know of who else can open it.
-fn warning(desk: &Desk, sealed: &Sealed) -> Result<String, UiError> {
+/// What to know of who else can open it, or that nobody else can.
+fn warning(desk: &Desk, found: &Found, readers: &[SlotId]) -> Result<String, UiError> {
+    let sealed = &found.sealed;
+    let covered = match desk.recovery_slot()? {
+        Some(code) => compartments::may_read(desk.store.read(), code, found.compartment)?,
+        None => false,
+    };
+    if !covered {
+        let mut could_make = false;
+        for slot in readers {
+            could_make |= access::behind(desk.store.read(), *slot)?
+                .is_some_and(|account| account.role.may(Ability::ManageAccess));
+        }
+        let then = if could_make {
+            "One of its readers who manages access should make a new recovery code in Settings and keep the paper where nobody gets at it whom this is about."
+        } else {
+            "None of its readers can make one: let somebody else read it, so that one forgotten passphrase does not lose it, and keep what matters outside."
+        };
+        return Ok(format!(
+            "The present recovery code does not open this note: none of its readers made that code. If its readers forget their passphrases, it is lost. {then}"
+        ));
+    }
     let accounts = access::current(desk.store.read())?;
     let gives = accounts
         .iter()
         .any(|account| account.role.may(Ability::ManageAccess) && sealed.subjects.contains(&account.person));
     Ok(if gives {
-        "The recovery code on paper opens every closed note. Make sure that it is not in the hands of whom this is about, who can also give others access to the record: look at “People and roles” before you name a reader.".to_owned()
+        "The recovery code on paper opens this closed note. Make sure that it is not in the hands of whom this is about, who can also give others access to the record; if you are not sure, make a new one in Settings. Look at “People and roles” before you name a reader.".to_owned()
     } else {
         String::new()
     })
@@ -220,7 +240,7 @@ pub fn page(desk: &mut Desk, found: &Found) -> Result<ConcernPageView, UiError> 
     let open = clocks::of(&rules, sealed, desk.now);
     let (urgency, state) = clocks::standing(sealed, &open);
     let slots = compartments::readers(desk.store.read(), found.compartment)?;
-    let answers = |slot: &hearthbook_records::SlotId| {
+    let answers = |slot: &SlotId| {
         access::behind(desk.store.read(), *slot)
             .ok()
             .flatten()
@@ -282,7 +302,7 @@ pub fn page(desk: &mut Desk, found: &Found) -> Result<ConcernPageView, UiError> 
         readers: readers::views(desk, &slots)?,
         could_read: readers::could_read(desk, sealed, &slots)?,
         shut_out: shut_out.join("; "),
-        warning: warning(desk, sealed)?,
+        warning: warning(desk, found, &slots)?,
         outside,
         clocks: open,
         steps,

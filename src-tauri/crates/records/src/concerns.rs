@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{DateInput, ReportId, VisitId};
+use crate::{DateInput, PersonId, ReportId, VisitId};
 
 /// Takes a disclosure of harm out of a draft and records it as a safeguarding concern.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -38,6 +38,8 @@ pub struct ConcernForm {
     pub about_manager: Option<bool>,
     /// It concerns the responsible individual: then he or she may not read it.
     pub about_responsible: bool,
+    /// Others who work here and whom it concerns: then they can never be named as readers.
+    pub staff: Vec<PersonId>,
 }
 
 /// A text that was taken out of a round of comments, since it said what a disclosure says.

@@ -229,6 +229,9 @@ pub struct SaveEventRequest {
     pub form: EventForm,
     /// What follows later.
     pub words: EventWords,
+    /// Whom it is about: asked when the kind becomes an allegation or staff conduct.
+    #[serde(default)]
+    pub about: Option<AboutForm>,
 }
 
 /// Says who somebody in an event is.

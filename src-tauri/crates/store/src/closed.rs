@@ -16,7 +16,7 @@ use crate::journal::{self, Recorded};
 use crate::tables::complaints::HANGS_ON_COMPLAINT;
 use crate::tables::actions;
 use crate::tables::events::HANGS_ON_EVENT;
-use crate::tables::{logs, reminders};
+use crate::tables::{accuracy, logs, oversight, reminders, reviews};
 use crate::{StoreError, Write, rows};
 
 /// The word for a single entry in the table of what is withheld.
@@ -164,6 +164,62 @@ fn remove_actions(write: &mut Write<'_>, source: &str, compartment: CompartmentI
     Ok(actions)
 }
 
+/// What of other records names one that is moved, taken out of them: what statements of reviews rest on, what looks keep,
+/// what was filled in and sent for comment. What actually names it is compared without regard to capitals, since other
+/// records write it within a sentence.
+struct Names {
+    /// How other records call it.
+    title: String,
+    /// How statements of reviews call it.
+    evidence: Vec<String>,
+    /// What its actions say.
+    actions: Vec<String>,
+}
+
+impl Names {
+    /// Before its actions are removed. `of` are the ids of the record and of what goes with it.
+    fn of(write: &Write<'_>, title: &str, of: &[String]) -> Result<Self, StoreError> {
+        let mut names = Self { title: title.to_lowercase(), evidence: Vec::new(), actions: Vec::new() };
+        for id in of {
+            names.evidence.extend(reviews::forget_evidence(write, id)?);
+            names.actions.extend(ids(&write.tx, "SELECT what FROM action_item WHERE source_id = ?1", id)?);
+        }
+        Ok(names)
+    }
+
+    fn stand_in(&self, text: &str) -> bool {
+        (!self.title.is_empty() && text.to_lowercase().contains(&self.title))
+            || self.evidence.iter().any(|words| text.contains(words))
+    }
+
+    /// A row that names it in two cells: its kind, perhaps with the stage of a notice, and its day.
+    fn stand_in_row(&self, row: &[String]) -> bool {
+        let [kind, day, ..] = row else { return false };
+        let kind = kind.strip_suffix(", outcome").unwrap_or(kind);
+        format!("{kind}, {day}").to_lowercase() == self.title
+    }
+
+    fn stand_in_entry(&self, entry: &Recorded) -> bool {
+        let Some(payload) = &entry.payload else { return false };
+        let values = || payload.before.iter().chain(&payload.after).map(|(_, value)| value.as_str());
+        self.stand_in(&payload.what)
+            || values().any(|value| self.stand_in(value))
+            || (entry.kind == SubjectKind::Oversight
+                && values().any(|value| self.actions.iter().any(|what| value.contains(what.as_str()))))
+    }
+
+    /// Takes them out of looks and of what was sent for comment.
+    fn withhold(&self, write: &Write<'_>) -> Result<(), StoreError> {
+        let of_action = |line: &str| self.actions.iter().any(|what| line.ends_with(what.as_str()));
+        oversight::withhold(write, &|line| self.stand_in(line) || of_action(line))?;
+        accuracy::withhold_facts(
+            write,
+            &|text| self.stand_in(text) || self.actions.iter().any(|what| text == what),
+            &|row| self.stand_in_row(row),
+        )
+    }
+}
+
 /// That a record is or was on hold, or that its deletion was asked for, stays on record: it is not moved.
 fn never_held(write: &Write<'_>, id: &str, what: &str) -> Result<(), StoreError> {
     let held: bool = write.tx.query_row(
@@ -196,14 +252,11 @@ pub fn move_complaint(
     for kind in [SubjectKind::Complaint, SubjectKind::Retention] {
         withhold(write, kind, &id, compartment)?;
     }
+    let names = Names::of(write, reference, std::slice::from_ref(&id))?;
+    names.withhold(write)?;
     let actions = remove_actions(write, &id, compartment)?;
-    let of_complaint = |entry: &Recorded| {
-        let names = entry.payload.as_ref().is_some_and(|payload| {
-            let mut values = payload.before.iter().chain(&payload.after).map(|(_, value)| value);
-            payload.what.contains(reference) || values.any(|value| value.contains(reference))
-        });
-        entry.subject == id || actions.contains(&entry.subject) || names
-    };
+    let of_complaint =
+        |entry: &Recorded| entry.subject == id || actions.contains(&entry.subject) || names.stand_in_entry(entry);
     let erased = erase(write, compartment, &of_complaint)?;
     for sql in HANGS_ON_COMPLAINT {
         write.tx.execute(sql, [&id])?;
@@ -230,7 +283,11 @@ pub fn move_log(write: &mut Write<'_>, log: LogId, compartment: CompartmentId) -
     }
     let id = log.to_string();
     withhold(write, SubjectKind::Log, &id, compartment)?;
-    let erased = erase(write, compartment, &|entry| entry.kind == SubjectKind::Log && entry.subject == id)?;
+    // a log entry has no title of its own: other records name it as evidence only
+    let names = Names::of(write, "", std::slice::from_ref(&id))?;
+    let of_log =
+        |entry: &Recorded| (entry.kind == SubjectKind::Log && entry.subject == id) || names.stand_in_entry(entry);
+    let erased = erase(write, compartment, &of_log)?;
     for sql in [
         "DELETE FROM form_draft WHERE key LIKE '%' || ?1 || '%'",
         "DELETE FROM event_link WHERE target LIKE '%' || ?1 || '%'",
@@ -268,21 +325,25 @@ pub fn move_event(
         "SELECT path FROM export JOIN letter_export ON export_id = export.id JOIN letter ON letter.id = letter_id
          JOIN notice ON notice.id = notice_id WHERE event_id = ?1",
     )?;
+    let with_logs: Vec<String> = std::iter::once(&id).chain(&logs).cloned().collect();
+    let names = Names::of(write, title, &with_logs)?;
+    names.withhold(write)?;
     let actions = remove_actions(write, &id, compartment)?;
     for log in &logs {
         withhold(write, SubjectKind::Log, log, compartment)?;
     }
     let of_event = |entry: &Recorded| {
         let about = |kind: SubjectKind, subjects: &[String]| entry.kind == kind && subjects.contains(&entry.subject);
-        let names = entry.payload.as_ref().is_some_and(|payload| {
-            let mut values = payload.before.iter().chain(&payload.after).map(|(_, value)| value);
-            payload.what.contains(title) || values.any(|value| paths.contains(value) || value.contains(title))
-        });
+        let of_path = entry
+            .payload
+            .as_ref()
+            .is_some_and(|payload| payload.before.iter().chain(&payload.after).any(|(_, value)| paths.contains(value)));
         about(SubjectKind::Event, std::slice::from_ref(&id))
             || about(SubjectKind::Happening, std::slice::from_ref(&id))
             || about(SubjectKind::Log, &logs)
             || about(SubjectKind::Action, &actions)
-            || names
+            || of_path
+            || names.stand_in_entry(entry)
     };
     let erased = erase(write, compartment, &of_event)?;
     for draft in std::iter::once(&id).chain(&logs).chain(&notices) {

@@ -7,8 +7,10 @@
 //! Texts are encrypted with XChaCha20-Poly1305 and bound to compartment, subject, version of the key and version of the
 //! text, so that no row can pass for another.
 //!
-//! **The recovery code reads every compartment.** Otherwise one forgotten passphrase could lose an allegation for good.
-//! The price: whoever holds the code on paper and the store's folder reads everything. The paper belongs in a safe.
+//! **The recovery code reads compartments, too.** Otherwise one forgotten passphrase could lose an allegation for good.
+//! The price: whoever holds the code on paper and the store's folder reads it. The paper belongs in a safe. What is made by
+//! [`create_with`] is sealed only to a code that one of its readers made: whoever is shut out of it does not get in by making
+//! a code. Until a reader makes one it keeps the code of before, or has none.
 //!
 //! When somebody may no longer read, his sealed key is removed at once and the compartment gets a new key: right away
 //! when a reader is there, else at the next sign-in of one ([`settle`]), and in any case before anything more is written.
@@ -102,12 +104,13 @@ pub fn create(
         ));
     }
     let id = CompartmentId::make();
-    roster::begin(write, id, centre, kind, readers)?;
+    roster::begin(write, id, centre, kind, readers, false)?;
     Ok(id)
 }
 
 /// Makes a compartment and puts its first texts into it in one step: also for somebody who may not read it, such as who
-/// records a concern for others.
+/// records a concern for others. Of recovery codes only one that a reader made opens it, so that nobody who is shut out of it
+/// opens it with a code of his or her own.
 ///
 /// # Errors
 /// As [`create`].
@@ -123,7 +126,7 @@ pub fn create_with(
             "Closed notes need somebody who may read them. Nothing was changed. Choose at least one person.".to_owned(),
         ));
     }
-    let open = roster::begin(write, CompartmentId::make(), centre, kind, readers)?;
+    let open = roster::begin(write, CompartmentId::make(), centre, kind, readers, true)?;
     for (subject, plaintext) in texts {
         put_into(write, &open, subject, plaintext)?;
     }

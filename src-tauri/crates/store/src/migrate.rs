@@ -28,6 +28,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0017_reminders.sql"),
     include_str!("migrations/0018_links.sql"),
     include_str!("migrations/0019_findings_are_actions.sql"),
+    include_str!("migrations/0020_closed_notes.sql"),
 ];
 
 /// The version that this program writes.

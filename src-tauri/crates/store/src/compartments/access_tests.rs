@@ -68,16 +68,19 @@ fn the_last_reader_cannot_be_removed_and_nothing_is_closed_to_everybody() {
     house.write(|write| settle(write, &ada, None)).unwrap();
     assert!(matches!(house.write(|write| end_access(write, None, ada.slot())), Err(StoreError::Conflict(_))));
     assert_eq!(house.read(&ada, id).unwrap(), SAID);
-    house.write(|write| replace_recovery(write, &ada, &recovery(10))).unwrap();
+    house.write(|write| replace_recovery(write, &ada, ada.slot(), &recovery(10))).unwrap();
     house.write(|write| end_access(write, None, ada.slot())).unwrap();
     let code = house.identity(&recovery(10));
     assert_eq!(house.read(&code, id).unwrap(), SAID);
     // Then the code may not be replaced by somebody who cannot read.
     let cleo = house.identity(&person(3));
-    assert!(matches!(house.write(|write| replace_recovery(write, &cleo, &recovery(11))), Err(StoreError::Conflict(_))));
+    assert!(matches!(
+        house.write(|write| replace_recovery(write, &cleo, cleo.slot(), &recovery(11))),
+        Err(StoreError::Conflict(_))
+    ));
     house.write(|write| settle(write, &cleo, Some(recovery(11).slot()))).unwrap();
     assert_eq!(house.read(&code, id).unwrap(), SAID);
-    house.write(|write| replace_recovery(write, &code, &recovery(11))).unwrap();
+    house.write(|write| replace_recovery(write, &code, code.slot(), &recovery(11))).unwrap();
 }
 
 #[test]
@@ -121,7 +124,7 @@ fn the_recovery_code_reads_everything_and_gives_a_lost_person_back_what_he_read(
     assert_eq!(house.read(&ben, id).unwrap(), SAID);
     assert!(is_damage(house.read(&lost, id)), "the lost passphrase opens nothing any more");
     // The used code is replaced. Until the key file is saved, it still reads.
-    house.write(|write| replace_recovery(write, &code, &recovery(10))).unwrap();
+    house.write(|write| replace_recovery(write, &code, code.slot(), &recovery(10))).unwrap();
     let again = house.identity(&recovery(9));
     assert_eq!(house.read(&again, id).unwrap(), SAID);
     let settled = house.write(|write| settle(write, &code, Some(recovery(10).slot()))).unwrap();
@@ -140,7 +143,7 @@ fn a_new_code_that_never_reached_the_key_file_is_dropped() {
     let mut house = house();
     let id = house.made();
     let ada = house.identity(&person(1));
-    house.write(|write| replace_recovery(write, &ada, &recovery(10))).unwrap();
+    house.write(|write| replace_recovery(write, &ada, ada.slot(), &recovery(10))).unwrap();
     house.write(|write| settle(write, &ada, Some(recovery(9).slot()))).unwrap();
     assert!(matches!(house.write(|write| ensure_identity(write, &recovery(10))), Err(StoreError::IdentityLocked)));
     let code = house.identity(&recovery(9));
@@ -152,7 +155,7 @@ fn a_recovery_code_that_somebody_else_made_reaches_a_compartment_with_its_next_r
     let mut house = house();
     let id = house.made();
     let (ada, cleo) = (house.identity(&person(1)), house.identity(&person(3)));
-    house.write(|write| replace_recovery(write, &cleo, &recovery(10))).unwrap();
+    house.write(|write| replace_recovery(write, &cleo, cleo.slot(), &recovery(10))).unwrap();
     house.write(|write| settle(write, &cleo, Some(recovery(10).slot()))).unwrap();
     let code = house.identity(&recovery(10));
     assert!(not_a_reader(house.read(&code, id)));
@@ -162,13 +165,59 @@ fn a_recovery_code_that_somebody_else_made_reaches_a_compartment_with_its_next_r
 }
 
 #[test]
+fn what_is_for_codes_of_its_readers_is_sealed_to_no_other_and_keeps_the_earlier_one_until_a_reader_makes_one() {
+    let mut house = house();
+    let [ada, ben, cleo] = [1, 2, 3].map(|byte| house.identity(&person(byte)));
+    let centre = house.centre;
+    let made = |write: &mut Write<'_>| {
+        create_with(write, centre, "concern", &[person(2).slot()], &[("1".to_owned(), SAID.as_bytes())])
+    };
+    let id = house.write(made).unwrap();
+    let of_ada = house.identity(&recovery(9));
+    assert!(not_a_reader(house.read(&of_ada, id)), "Ada made this code and is no reader");
+    assert_eq!(house.write(|write| settle(write, &ben, Some(recovery(9).slot()))).unwrap(), Settled::default());
+    assert!(not_a_reader(house.read(&of_ada, id)));
+    assert!(matches!(house.write(|write| end_access(write, Some(&ada), ben.slot())), Err(StoreError::Conflict(_))));
+    let forgot = PersonKey::for_tests(ben.slot(), false, 78);
+    let lost = house.write(|write| restore_identity(write, Some(&of_ada), &forgot));
+    assert!(matches!(lost, Err(StoreError::Conflict(_))), "a new passphrase would lose it");
+    // a reader makes one
+    house.write(|write| replace_recovery(write, &ben, ben.slot(), &recovery(10))).unwrap();
+    house.write(|write| settle(write, &ben, Some(recovery(10).slot()))).unwrap();
+    let of_ben = house.identity(&recovery(10));
+    assert_eq!(house.read(&of_ben, id).unwrap(), SAID);
+    // somebody else makes the next: by herself, and by using the one that opens it
+    for (byte, by) in [(11, &cleo), (12, &of_ben)] {
+        house.write(|write| replace_recovery(write, by, cleo.slot(), &recovery(byte))).unwrap();
+        house.write(|write| settle(write, &cleo, Some(recovery(byte).slot()))).unwrap();
+        house.write(|write| settle(write, &ben, Some(recovery(byte).slot()))).unwrap();
+        let of_cleo = house.identity(&recovery(byte));
+        assert!(not_a_reader(house.read(&of_cleo, id)), "{byte}");
+        let kept = house.identity(&recovery(10));
+        assert_eq!(house.read(&kept, id).unwrap(), SAID, "the one before is kept");
+    }
+    let entries = house.count("SELECT count(*) FROM journal");
+    house.write(|write| settle(write, &ben, Some(recovery(12).slot()))).unwrap();
+    assert_eq!(house.count("SELECT count(*) FROM journal"), entries, "in order");
+    // when she reads it her code does, and no longer than that
+    house.write(|write| add_reader(write, &ben, id, cleo.slot())).unwrap();
+    house.write(|write| settle(write, &ben, Some(recovery(12).slot()))).unwrap();
+    let of_cleo = house.identity(&recovery(12));
+    assert_eq!(house.read(&of_cleo, id).unwrap(), SAID);
+    assert!(matches!(house.write(|write| ensure_identity(write, &recovery(10))), Err(StoreError::IdentityLocked)));
+    house.write(|write| remove_reader(write, &ben, id, cleo.slot())).unwrap();
+    assert!(not_a_reader(house.read(&of_cleo, id)));
+    assert_eq!(house.read(&ben, id).unwrap(), SAID);
+}
+
+#[test]
 fn a_store_without_a_recovery_key_pair_gets_it_later() {
     let mut house = empty();
     drop(house.identity(&person(2)));
     let id = house.made();
     let ada = house.identity(&person(1));
     assert_eq!(house.write(|write| settle(write, &ada, Some(recovery(9).slot()))).unwrap(), Settled::default());
-    house.write(|write| replace_recovery(write, &ada, &recovery(9))).unwrap();
+    house.write(|write| replace_recovery(write, &ada, ada.slot(), &recovery(9))).unwrap();
     let code = house.identity(&recovery(9));
     assert_eq!(house.read(&code, id).unwrap(), SAID);
 }
@@ -200,7 +249,7 @@ fn from_passphrase_to_note_with_a_real_key_file() {
             people::save(write, centre, &manager)?;
             access::give(write, first.slot(), manager.id, Role::RegisteredManager)?;
             let own = ensure_identity(write, &first)?;
-            replace_recovery(write, &own, &of_code)?;
+            replace_recovery(write, &own, own.slot(), &of_code)?;
             let id = create(write, centre, "private interviews", &[first.slot()])?;
             put(write, &own, id, "1", SAID.as_bytes())?;
             Ok(id)
@@ -209,6 +258,16 @@ fn from_passphrase_to_note_with_a_real_key_file() {
     let told = journal::all(store.read()).unwrap();
     let made = told.iter().filter_map(|entry| entry.payload.as_ref()).filter(|one| one.closed == id.to_string()).nth(1);
     assert_eq!(made.unwrap().after[0].1, "Abiola Okafor, the recovery code");
+    // a store of before learns from the journal who made its code
+    let sql = include_str!("../migrations/0020_closed_notes.sql");
+    let update = sql.split_inclusive(';').find(|part| part.contains("UPDATE person_identity")).unwrap();
+    let makers = |store: &Store| -> Vec<Option<String>> {
+        let sql = "SELECT made_by FROM person_identity ORDER BY kind";
+        store.read().prepare(sql).unwrap().query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    store.read().execute_batch("UPDATE person_identity SET made_by = NULL").unwrap();
+    store.read().execute_batch(update).unwrap();
+    assert_eq!(makers(&store), [None, Some(first.slot().to_string())]);
     drop((first, of_code, store));
 
     let open = |opened: crate::keys::Opened, folder: &Path| {

@@ -12,6 +12,7 @@ use crate::error::StoreError;
 use crate::journal::Entry;
 use crate::keys::PersonKey;
 use crate::open::Write;
+use crate::rows;
 
 /// What the sealed secret half is bound to, before its place.
 const LABEL: &str = "hearthbook identity 1";
@@ -54,7 +55,7 @@ impl std::fmt::Debug for Identity {
 /// [`StoreError::IdentityLocked`] when it is sealed under another passphrase: the person is signed in all the same and
 /// reads what is not closed. [`StoreError::Damaged`], or when the database refuses.
 pub fn ensure_identity(write: &mut Write<'_>, key: &PersonKey) -> Result<Identity, StoreError> {
-    let Some(known) = known(write.read(), key.slot())? else { return make(write, key) };
+    let Some(known) = known(write.read(), key.slot())? else { return make(write, key, None) };
     if known.ended || known.recovery != key.is_recovery() {
         return Err(StoreError::IdentityLocked);
     }
@@ -106,7 +107,7 @@ pub fn rewrap_identity(write: &mut Write<'_>, identity: &Identity, key: &PersonK
 /// [`StoreError::Damaged`], or when the database refuses.
 pub fn restore_identity(write: &mut Write<'_>, by: Option<&Identity>, key: &PersonKey) -> Result<Identity, StoreError> {
     if known(write.read(), key.slot())?.is_none() {
-        return make(write, key);
+        return make(write, key, None);
     }
     let identity = pair(key.slot())?;
     write.tx.execute("DELETE FROM identity_seal WHERE slot_id = ?1", [key.slot().to_string()])?;
@@ -125,16 +126,19 @@ pub(super) struct Known {
     pub(super) public: PublicKey,
     pub(super) recovery: bool,
     pub(super) ended: bool,
+    /// Who made it, if it is a recovery code and that is known.
+    pub(super) made_by: Option<SlotId>,
 }
 
 pub(super) fn known(conn: &Connection, slot: SlotId) -> Result<Option<Known>, StoreError> {
     Ok(conn
-        .prepare_cached("SELECT public_key, kind, ended_at FROM person_identity WHERE slot_id = ?1")?
+        .prepare_cached("SELECT public_key, kind, ended_at, made_by FROM person_identity WHERE slot_id = ?1")?
         .query_row([slot.to_string()], |row| {
             Ok(Known {
                 public: row.get("public_key")?,
                 recovery: row.get::<_, String>("kind")? == "recovery",
                 ended: row.get::<_, Option<String>>("ended_at")?.is_some(),
+                made_by: rows::parsed_option(row, "made_by")?,
             })
         })
         .optional()?)
@@ -159,12 +163,15 @@ pub(super) fn about(slot: SlotId, what: String) -> Entry {
     Entry::about(SubjectKind::Store, slot, "", what)
 }
 
-fn make(write: &mut Write<'_>, key: &PersonKey) -> Result<Identity, StoreError> {
+/// A new key pair. `made_by` is who made it, for a recovery code.
+pub(super) fn make(write: &mut Write<'_>, key: &PersonKey, made_by: Option<SlotId>) -> Result<Identity, StoreError> {
     let identity = pair(key.slot())?;
     write.tx.execute(
-        "INSERT INTO person_identity (slot_id, kind, public_key, made_at) VALUES (:slot, :kind, :public, :at)",
+        "INSERT INTO person_identity (slot_id, kind, public_key, made_at, made_by)
+         VALUES (:slot, :kind, :public, :at, :by)",
         named_params! {
             ":slot": key.slot().to_string(), ":kind": kind(key), ":public": identity.public, ":at": write.at(),
+            ":by": made_by.map(|slot| slot.to_string()),
         },
     )?;
     insert_seal(write, key, &identity)?;

@@ -8,13 +8,14 @@ use rusqlite::Connection;
 
 use super::identity::{self, Identity, known, name};
 use super::roster::{
-    Reader, append, conflict, names, open, open_for_writing, opened_roster, reader, recoveries, rekey, still_there,
-    wrapped,
+    Open, Reader, append, conflict, may_have_code, names, open, open_for_writing, opened_roster, reader, rekey,
+    still_there, wrapped,
 };
 use super::{CompartmentId, about, readable_by};
 use crate::error::StoreError;
 use crate::keys::PersonKey;
 use crate::open::Write;
+use crate::rows;
 
 /// What [`settle`] did.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -72,6 +73,16 @@ pub fn remove_reader(
     }
     let mut readers = still_there(write.read(), &open)?;
     readers.retain(|reader| reader.slot != slot);
+    if open.reader_codes {
+        // whoever is shut out from now on is shut out with his or her recovery code, too
+        let mut of_readers = Vec::new();
+        for reader in readers {
+            if known(write.read(), reader.slot)?.is_none_or(|known| known.made_by != Some(slot)) {
+                of_readers.push(reader);
+            }
+        }
+        readers = of_readers;
+    }
     let who = name(write.read(), slot)?;
     write.journal(about(&open, format!("Ended {who}'s reading of closed notes ({})", open.kind)))?;
     rekey(write, &open, &readers)
@@ -91,14 +102,16 @@ pub fn end_access(write: &mut Write<'_>, by: Option<&Identity>, slot: SlotId) ->
     let lost: bool = write.read().query_row(
         "SELECT EXISTS (SELECT 1 FROM compartment_wrap AS own WHERE own.slot_id = ?1 AND NOT EXISTS (
              SELECT 1 FROM compartment_wrap AS other JOIN person_identity USING (slot_id)
-             WHERE other.compartment_id = own.compartment_id AND other.slot_id <> ?1 AND ended_at IS NULL))",
+             WHERE other.compartment_id = own.compartment_id AND other.slot_id <> ?1 AND ended_at IS NULL
+                 AND replaced_at IS NULL))",
         [&text],
         |row| row.get(0),
     )?;
     if lost {
         return conflict(
-            "This is the only person who may read some closed notes, and there is no recovery code for them. Nothing was \
-             changed. Let somebody else read them first, or make a new recovery code while this person is signed in.",
+            "Something that is closed to others could be opened by nobody any more if this access ended: the recovery code \
+             does not open it. Nothing was changed. Let this person sign in and let somebody else read it, or make a new \
+             recovery code.",
         );
     }
     let concerned = readable_by(write.read(), slot)?;
@@ -122,11 +135,17 @@ pub fn end_access(write: &mut Write<'_>, by: Option<&Identity>, slot: SlotId) ->
 }
 
 /// Makes a key pair for a new recovery code and adds it to every compartment that `by` reads; the others get it when one
-/// of their readers signs in. The code before keeps reading until [`settle`] finds the new one in the key file.
+/// of their readers signs in. The code before keeps reading until [`settle`] finds the new one in the key file. `maker` is
+/// who holds the new code: what is only for codes of its readers does not get one that somebody else made.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when only the code before reads something; when the database refuses.
-pub fn replace_recovery(write: &mut Write<'_>, by: &Identity, key: &PersonKey) -> Result<(), StoreError> {
+pub fn replace_recovery(
+    write: &mut Write<'_>,
+    by: &Identity,
+    maker: SlotId,
+    key: &PersonKey,
+) -> Result<(), StoreError> {
     if !key.is_recovery() {
         return conflict(
             "This is no recovery code. Nothing was changed. This is a fault of Hearthbook; please report it.",
@@ -135,7 +154,7 @@ pub fn replace_recovery(write: &mut Write<'_>, by: &Identity, key: &PersonKey) -
     let lost: bool = write.read().query_row(
         "SELECT EXISTS (SELECT 1 FROM compartment WHERE NOT EXISTS (
              SELECT 1 FROM compartment_wrap JOIN person_identity USING (slot_id)
-             WHERE compartment_id = id AND (kind = 'person' OR slot_id = ?1)))",
+             WHERE compartment_id = compartment.id AND (person_identity.kind = 'person' OR slot_id = ?1)))",
         [by.slot().to_string()],
         |row| row.get(0),
     )?;
@@ -145,14 +164,19 @@ pub fn replace_recovery(write: &mut Write<'_>, by: &Identity, key: &PersonKey) -
              first; then a new one is made that reads them too.",
         );
     }
-    let new = identity::ensure_identity(write, key)?;
+    let new = match known(write.read(), key.slot())? {
+        Some(_) => identity::ensure_identity(write, key)?,
+        None => identity::make(write, key, Some(maker))?,
+    };
     for compartment in readable_by(write.read(), by.slot())? {
         let open = match open(write.read(), by, compartment.id) {
             Err(StoreError::Damaged(_)) => continue,
             other => other?,
         };
         let mut readers = opened_roster(&open)?;
-        if readers.iter().all(|reader| reader.slot != new.slot()) {
+        if readers.iter().all(|reader| reader.slot != new.slot())
+            && may_have_code(write.read(), &open, &still_there(write.read(), &open)?, Some(maker))?
+        {
             readers.push(Reader { slot: new.slot(), public: *new.public() });
             append(write, &open, &readers)?;
             write.journal(about(&open, format!("Let the new recovery code read closed notes ({})", open.kind)))?;
@@ -177,16 +201,45 @@ pub fn settle(write: &mut Write<'_>, identity: &Identity, recovery: Option<SlotI
             Err(error) => return Err(error),
         }
     }
-    for slot in recoveries(write.read())?.into_iter().filter(|slot| Some(*slot) != recovery) {
-        if !is_only_reader(write.read(), slot)? {
+    for (slot, replaced) in earlier(write.read(), recovery)? {
+        if !replaced {
+            // the entry is the same whether something still waits for a code of its readers or nothing does: whoever is
+            // shut out of it learns nothing
+            write.tx.execute(
+                "UPDATE person_identity SET replaced_at = ?2 WHERE slot_id = ?1",
+                [slot.to_string(), write.at()],
+            )?;
+            let what = "Another recovery code took the place of an earlier one for closed notes";
+            write.journal(identity::about(slot, what.to_owned()))?;
+        }
+        let wrote = !replaced || !settled.rekeyed.is_empty();
+        if wrote && !is_only_reader(write.read(), slot)? && !is_kept(write.read(), slot, recovery)? {
             end_identity(write, slot)?;
-            write.journal(identity::about(
-                slot,
-                "Ended the reading of closed notes with an earlier recovery code".to_owned(),
-            ))?;
         }
     }
     Ok(settled)
+}
+
+/// The recovery codes with a key pair that the key file does not name, and whether that is on record.
+fn earlier(conn: &Connection, recovery: Option<SlotId>) -> Result<Vec<(SlotId, bool)>, StoreError> {
+    let sql = "SELECT slot_id, replaced_at IS NOT NULL FROM person_identity
+               WHERE kind = 'recovery' AND ended_at IS NULL AND slot_id IS NOT ?1 ORDER BY made_at";
+    let mut statement = conn.prepare_cached(sql)?;
+    let found = statement
+        .query_map([recovery.map(|slot| slot.to_string())], |row| Ok((rows::parsed(row, "slot_id")?, row.get(1)?)))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Something still waits for a code that one of its readers makes, and keeps this earlier one until then.
+fn is_kept(conn: &Connection, slot: SlotId, recovery: Option<SlotId>) -> Result<bool, StoreError> {
+    Ok(conn.query_row(
+        "SELECT EXISTS (SELECT 1 FROM compartment_wrap AS own JOIN compartment ON compartment.id = own.compartment_id
+             WHERE own.slot_id = ?1 AND reader_codes = 1 AND NOT EXISTS (
+                 SELECT 1 FROM compartment_wrap AS other
+                 WHERE other.compartment_id = own.compartment_id AND other.slot_id IS ?2))",
+        (slot.to_string(), recovery.map(|slot| slot.to_string())),
+        |row| row.get(0),
+    )?)
 }
 
 /// Gives a person's place among the readers to his new key pair, where `by` reads; where not, he is no reader any more.
@@ -200,6 +253,12 @@ pub(super) fn replace_reader(write: &mut Write<'_>, by: Option<&Identity>, new: 
                 rekey(write, &open, &readers)?;
             }
             Err(StoreError::NotAReader | StoreError::Damaged(_)) => {
+                if is_last_reader(write.read(), compartment.id, new.slot())? {
+                    return conflict(
+                        "This code does not open everything that this person alone can open, and a new passphrase would \
+                         lose it for good. Nothing was changed. Try the passphrase again.",
+                    );
+                }
                 write.tx.execute(
                     "DELETE FROM compartment_wrap WHERE compartment_id = ?1 AND slot_id = ?2",
                     [compartment.id.to_string(), new.slot().to_string()],
@@ -223,17 +282,19 @@ fn settle_one(
 ) -> Result<bool, StoreError> {
     let open = open(write.read(), me, id)?;
     let present = wrapped(write.read(), id)?;
+    let there = still_there(write.read(), &open)?;
+    let takes_code = takes_code(write.read(), &open, &there, recovery)?;
     let mut wanted = Vec::new();
-    for reader in still_there(write.read(), &open)? {
+    for reader in there {
         let of_before =
             recovery != Some(reader.slot) && known(write.read(), reader.slot)?.is_some_and(|known| known.recovery);
-        if !of_before {
+        // what waits for a code that one of its readers makes keeps the earlier one until then
+        if !of_before || (open.reader_codes && !takes_code) {
             wanted.push(reader);
         }
     }
-    if let Some(slot) = recovery
+    if let Some(slot) = recovery.filter(|_| takes_code)
         && wanted.iter().all(|reader| reader.slot != slot)
-        && known(write.read(), slot)?.is_some_and(|known| known.recovery && !known.ended)
     {
         wanted.push(reader(write.read(), slot)?);
     }
@@ -244,6 +305,35 @@ fn settle_one(
     }
     rekey(write, &open, &wanted)?;
     Ok(true)
+}
+
+/// Whether the code that the key file names opens a compartment, or may from now on.
+fn takes_code(
+    conn: &Connection,
+    open: &Open,
+    readers: &[Reader],
+    recovery: Option<SlotId>,
+) -> Result<bool, StoreError> {
+    let Some(slot) = recovery else { return Ok(false) };
+    if readers.iter().any(|reader| reader.slot == slot) {
+        return Ok(true);
+    }
+    match known(conn, slot)? {
+        Some(known) if known.recovery && !known.ended => may_have_code(conn, open, readers, known.made_by),
+        _ => Ok(false),
+    }
+}
+
+/// Whether somebody is the only person who reads what is for codes of its readers only.
+fn is_last_reader(conn: &Connection, id: CompartmentId, slot: SlotId) -> Result<bool, StoreError> {
+    Ok(conn.query_row(
+        "SELECT reader_codes = 1 AND NOT EXISTS (
+             SELECT 1 FROM compartment_wrap JOIN person_identity USING (slot_id)
+             WHERE compartment_id = ?1 AND slot_id <> ?2 AND person_identity.kind = 'person' AND ended_at IS NULL)
+         FROM compartment WHERE id = ?1",
+        [id.to_string(), slot.to_string()],
+        |row| row.get(0),
+    )?)
 }
 
 fn is_only_reader(conn: &Connection, slot: SlotId) -> Result<bool, StoreError> {

@@ -28,6 +28,8 @@ pub(super) struct Open {
     pub(super) key: Secret,
     /// A new key is due.
     pub(super) due: bool,
+    /// Sealed only to a recovery code that one of its readers made.
+    pub(super) reader_codes: bool,
     roster: Closed,
 }
 
@@ -47,7 +49,7 @@ pub(super) fn open(conn: &Connection, me: &Identity, id: CompartmentId) -> Resul
         .optional()?;
     let found = conn
         .prepare_cached(
-            "SELECT centre_id, kind, key_version, due_since, roster_nonce, roster FROM compartment WHERE id = ?1",
+            "SELECT centre_id, kind, key_version, due_since, reader_codes, roster_nonce, roster FROM compartment WHERE id = ?1",
         )?
         .query_row([id.to_string()], |row| {
             Ok(Open {
@@ -57,6 +59,7 @@ pub(super) fn open(conn: &Connection, me: &Identity, id: CompartmentId) -> Resul
                 version: row.get("key_version")?,
                 key: Secret::default(),
                 due: row.get::<_, Option<String>>("due_since")?.is_some(),
+                reader_codes: row.get("reader_codes")?,
                 roster: Closed { nonce: row.get("roster_nonce")?, bytes: row.get("roster")? },
             })
         })
@@ -80,20 +83,26 @@ pub(super) fn open_for_writing(write: &mut Write<'_>, me: &Identity, id: Compart
     open(write.read(), me, id)
 }
 
-/// The row of a new compartment and its key for these people and the recovery code.
+/// The row of a new compartment and its key for these people and the recovery code; with `reader_codes` only for a code that
+/// one of these people made.
 pub(super) fn begin(
     write: &mut Write<'_>,
     id: CompartmentId,
     centre: CentreId,
     kind: &str,
     slots: &[SlotId],
+    reader_codes: bool,
 ) -> Result<Open, StoreError> {
     let mut readers = Vec::new();
-    for slot in slots.iter().copied().collect::<BTreeSet<_>>() {
-        readers.push(reader(write.read(), slot)?);
+    let slots: BTreeSet<SlotId> = slots.iter().copied().collect();
+    for slot in &slots {
+        readers.push(reader(write.read(), *slot)?);
     }
     for slot in recoveries(write.read())? {
-        readers.push(reader(write.read(), slot)?);
+        let made_by = known(write.read(), slot)?.and_then(|known| known.made_by);
+        if !reader_codes || made_by.is_some_and(|maker| slots.contains(&maker)) {
+            readers.push(reader(write.read(), slot)?);
+        }
     }
     let open = Open {
         id,
@@ -102,15 +111,16 @@ pub(super) fn begin(
         version: 1,
         key: sealing::random::<32>()?,
         due: false,
+        reader_codes,
         roster: Closed { nonce: [0; 24], bytes: Vec::new() },
     };
     let roster = close_roster(&open, &readers)?;
     write.tx.execute(
-        "INSERT INTO compartment (id, centre_id, kind, made_at, key_version, roster_nonce, roster)
-         VALUES (:id, :centre, :kind, :at, 1, :nonce, :roster)",
+        "INSERT INTO compartment (id, centre_id, kind, made_at, key_version, reader_codes, roster_nonce, roster)
+         VALUES (:id, :centre, :kind, :at, 1, :reader_codes, :nonce, :roster)",
         named_params! {
-            ":id": id.to_string(), ":centre": open.centre, ":kind": kind, ":at": write.at(), ":nonce": roster.nonce,
-            ":roster": roster.bytes,
+            ":id": id.to_string(), ":centre": open.centre, ":kind": kind, ":at": write.at(),
+            ":reader_codes": reader_codes, ":nonce": roster.nonce, ":roster": roster.bytes,
         },
     )?;
     for reader in &readers {
@@ -132,6 +142,7 @@ pub(super) fn rekey(write: &mut Write<'_>, old: &Open, readers: &[Reader]) -> Re
         version: old.version + 1,
         key: sealing::random::<32>()?,
         due: false,
+        reader_codes: old.reader_codes,
         roster: Closed { nonce: [0; 24], bytes: Vec::new() },
     };
     let roster = close_roster(&new, readers)?;
@@ -179,6 +190,22 @@ pub(super) fn still_there(conn: &Connection, open: &Open) -> Result<Vec<Reader>,
     let mut readers = opened_roster(open)?;
     readers.retain(|reader| present.contains(&reader.slot));
     Ok(readers)
+}
+
+/// Whether a recovery code may open it: some only one that one of these readers made, so that nobody whom it shuts out opens
+/// it with a code that he or she made. Of a code whose maker is not known nobody can say so.
+pub(super) fn may_have_code(
+    conn: &Connection,
+    open: &Open,
+    readers: &[Reader],
+    made_by: Option<SlotId>,
+) -> Result<bool, StoreError> {
+    if !open.reader_codes {
+        return Ok(true);
+    }
+    let Some(maker) = made_by else { return Ok(false) };
+    let is_person = known(conn, maker)?.is_some_and(|known| !known.recovery && !known.ended);
+    Ok(is_person && readers.iter().any(|reader| reader.slot == maker))
 }
 
 /// Keeps the key and seals it to the last of the readers, who is new.
@@ -236,9 +263,11 @@ pub(super) fn wrapped(conn: &Connection, id: CompartmentId) -> Result<BTreeSet<S
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The recovery codes that have a key pair: one, or two while a new one is not yet seen in the key file.
-pub(super) fn recoveries(conn: &Connection) -> Result<Vec<SlotId>, StoreError> {
-    let sql = "SELECT slot_id FROM person_identity WHERE kind = 'recovery' AND ended_at IS NULL ORDER BY made_at";
+/// The recovery codes that have a key pair and that none has replaced: one, or two while a new one is not yet seen in the
+/// key file.
+fn recoveries(conn: &Connection) -> Result<Vec<SlotId>, StoreError> {
+    let sql = "SELECT slot_id FROM person_identity
+               WHERE kind = 'recovery' AND ended_at IS NULL AND replaced_at IS NULL ORDER BY made_at";
     let mut statement = conn.prepare_cached(sql)?;
     let found = statement.query_map([], |row| rows::parsed(row, "slot_id"))?;
     Ok(found.collect::<rusqlite::Result<_>>()?)

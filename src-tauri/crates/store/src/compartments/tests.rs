@@ -92,7 +92,7 @@ fn house() -> House {
         drop(house.identity(&key));
     }
     let ada = house.identity(&person(1));
-    house.write(|write| replace_recovery(write, &ada, &recovery(9))).unwrap();
+    house.write(|write| replace_recovery(write, &ada, ada.slot(), &recovery(9))).unwrap();
     house
 }
 

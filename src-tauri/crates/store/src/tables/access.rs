@@ -66,6 +66,17 @@ pub fn give(write: &mut Write<'_>, slot: SlotId, person: PersonId, role: Role) -
     write.journal(Entry::about(SubjectKind::Person, person, "", what))
 }
 
+/// What stands between what an entry says of an access that has ended and why it has.
+const BECAUSE: &str = "'s access to the store: ";
+
+/// What an entry about an access that has ended says without the reason; nothing for any other entry. The reason may be of a
+/// suspension, and is for those who decide on access.
+#[must_use]
+pub fn without_reason(what: &str) -> Option<String> {
+    let (who, _) = what.strip_prefix("Ended ")?.split_once(BECAUSE)?;
+    Some(format!("Ended {who}'s access to the store"))
+}
+
 /// Records that a person's access has ended.
 ///
 /// # Errors
@@ -75,6 +86,6 @@ pub fn end(write: &mut Write<'_>, slot: SlotId, reason: &str) -> Result<(), Stor
     let name = people::one(write.read(), account.person)?.name;
     let at = write.at();
     write.tx.execute("UPDATE account SET ended_at = ?2 WHERE slot_id = ?1", [slot.to_string(), at])?;
-    let what = format!("Ended {name}'s access to the store: {reason}");
+    let what = format!("Ended {name}{BECAUSE}{reason}");
     write.journal(Entry::about(SubjectKind::Person, account.person, "", what))
 }

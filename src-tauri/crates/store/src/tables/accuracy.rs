@@ -503,3 +503,46 @@ pub fn withhold(
     }
     Ok(taken)
 }
+
+/// Takes out of what was filled in from the record and sent for comment what names something that was moved into a
+/// compartment: lines for which `which` holds, and rows of tables of whose cells it holds.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) fn withhold_facts(
+    write: &Write<'_>,
+    which: &dyn Fn(&str) -> bool,
+    row_is: &dyn Fn(&[String]) -> bool,
+) -> Result<(), StoreError> {
+    let mut statement = write.read().prepare_cached("SELECT id, sent FROM accuracy_round")?;
+    let rounds = statement.query_map([], |row| Ok((row.get("id")?, rows::json(row, "sent")?)))?;
+    for (id, mut sent) in rounds.collect::<rusqlite::Result<Vec<(String, Vec<SentSection>)>>>()? {
+        let before = serde_json::to_string(&sent)?;
+        for section in &mut sent {
+            for block in &mut section.facts {
+                match block {
+                    FactBlock::Pairs { pairs } => pairs.retain(|pair| !which(&pair.label) && !which(&pair.value)),
+                    FactBlock::Table { rows, .. } => {
+                        rows.retain(|row| !row_is(row) && !row.iter().any(|cell| which(cell)));
+                    }
+                    FactBlock::Line { .. } | FactBlock::Chart { .. } => (),
+                }
+            }
+            section.facts.retain(|block| match block {
+                FactBlock::Line { text } => !which(text),
+                FactBlock::Pairs { pairs } => !pairs.is_empty(),
+                FactBlock::Table { rows, .. } => !rows.is_empty(),
+                FactBlock::Chart { .. } => true,
+            });
+        }
+        let after = serde_json::to_string(&sent)?;
+        if after != before {
+            write.tx.execute("UPDATE accuracy_round SET withheld_at = NULL WHERE id = ?1", [&id])?;
+            write.tx.execute(
+                "UPDATE accuracy_round SET sent = ?2, withheld_at = ?3 WHERE id = ?1",
+                [&id, &after, &write.at()],
+            )?;
+        }
+    }
+    Ok(())
+}

@@ -59,3 +59,24 @@ pub fn record(write: &mut Write<'_>, centre: CentreId, seen: &[String], note: &s
             .changed(Vec::new(), facts([("Not in order then", seen.join("; ")), ("Note", note.to_owned())])),
     )
 }
+
+/// Takes lines out of what looks keep, for which `which` holds, since what they name was moved into a compartment.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) fn withhold(write: &Write<'_>, which: &dyn Fn(&str) -> bool) -> Result<(), StoreError> {
+    let mut statement = write.read().prepare_cached("SELECT id, seen FROM oversight_look")?;
+    let looks = statement.query_map([], |row| Ok((row.get("id")?, rows::json(row, "seen")?)))?;
+    for (id, seen) in looks.collect::<rusqlite::Result<Vec<(String, Vec<String>)>>>()? {
+        let kept: Vec<&String> = seen.iter().filter(|line| !which(line)).collect();
+        if kept.len() < seen.len() {
+            // two that are moved in the same instant are two all the same
+            write.tx.execute("UPDATE oversight_look SET withheld_at = NULL WHERE id = ?1", [&id])?;
+            write.tx.execute(
+                "UPDATE oversight_look SET seen = ?2, withheld_at = ?3 WHERE id = ?1",
+                [&id, &serde_json::to_string(&kept)?, &write.at()],
+            )?;
+        }
+    }
+    Ok(())
+}

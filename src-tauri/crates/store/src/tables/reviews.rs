@@ -371,6 +371,17 @@ pub fn unlink(write: &mut Write<'_>, centre: CentreId, id: ReviewId, link: Evide
     )
 }
 
+/// Takes away what statements rest on, where that was moved into a compartment. Gives in which words it stood there.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) fn forget_evidence(write: &Write<'_>, record: &str) -> Result<Vec<String>, StoreError> {
+    let mut statement = write.read().prepare_cached("SELECT words FROM review_evidence WHERE record_id = ?1")?;
+    let words = statement.query_map([record], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    write.tx.execute("DELETE FROM review_evidence WHERE record_id = ?1", [record])?;
+    Ok(words)
+}
+
 fn consultation_facts(one: &Consultation) -> crate::journal::Facts {
     facts([
         ("Asked", format!("{}, {} of {} answered", one.group.words(), one.answered, one.asked)),

@@ -4,9 +4,10 @@ import { asUiError } from "../backend/errors";
 
 export { asUiError };
 
-/** The message for one field, if the error has one. */
+/** The message for one field, if the error has one; what is wrong with it twice is said in one. */
 export function fieldError(error: UiError | null | undefined, id: string): string | undefined {
-  return error?.fields.find((field) => field.field === id)?.message;
+  const messages = error?.fields.filter((field) => field.field === id).map((field) => field.message) ?? [];
+  return messages.length > 0 ? messages.join(". ") : undefined;
 }
 
 /** An error that the page itself finds, in the shape that commands use. */

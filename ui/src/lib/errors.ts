@@ -1,4 +1,5 @@
 // What pages do with a `UiError`.
+import { tick } from "svelte";
 import type { UiError } from "../bindings";
 import { asUiError } from "../backend/errors";
 
@@ -24,6 +25,15 @@ export function focusField(id: string): boolean {
   (input ?? target).scrollIntoView({ block: "center" });
   (input ?? target).focus({ preventScroll: true });
   return true;
+}
+
+/**
+ * Goes to the first field that is wrong once the page shows it, which also reads its message out. For forms beside which
+ * no summary of errors stands. `idOf` makes the id of a field from its name.
+ */
+export async function focusWrong(error: UiError, idOf: (field: string) => string = (field) => field): Promise<void> {
+  await tick();
+  for (const one of error.fields) if (focusField(idOf(one.field))) return;
 }
 
 /** The same error for a form whose field ids carry a prefix, where two forms share a page. */

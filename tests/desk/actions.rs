@@ -48,7 +48,14 @@ fn who_did_an_action_does_not_authorise_it_and_a_returned_one_is_open_again() {
     assert!(exceptions.contains("Rolled over") && exceptions.contains("Mend the gate"), "{exceptions}");
     step(&run, &id, "done", "Planed down").unwrap();
     run.sign_in("registered manager");
+    // who judges writes beside who records: one's words are not thrown away with the other's
+    let draft = |what: &str| json!({"key": format!("action:{id}{what}"), "values": "{}"});
+    let kept = |what: &str| run.call("form_draft", json!({"key": draft(what)["key"]}))["values"].clone();
+    for what in ["", ":judge"] {
+        run.call("save_form_draft", draft(what));
+    }
     step(&run, &id, "authorised", "").unwrap();
+    assert_eq!((kept(""), kept(":judge")), (json!("{}"), Value::Null));
     assert_eq!(one(&run, &id)["state"], json!("authorised"));
     assert!(step(&run, &id, "carried", "x").is_err(), "what is authorised stands");
     assert_eq!(one(&run, &id)["steps"].as_array().unwrap().len(), 7, "every step stands");

@@ -216,11 +216,19 @@ fn an_inspection_day_is_begun_once_keeps_what_was_agreed_and_is_read_when_closed
     assert!(!day["calls"].as_array().unwrap().is_empty());
     assert_eq!(run.try_call("begin_inspection_day", Value::Null).unwrap_err().code, ErrorCode::Conflict);
     let mut form = day["form"].clone();
-    form["readyBy"] = json!("soon");
-    assert_eq!(
-        run.try_call("save_inspection_day", json!({"id": id, "form": form})).unwrap_err().fields[0].field,
-        "readyBy"
-    );
+    // a time that is half typed is kept as it is, and everything typed after it is saved
+    (form["readyBy"], form["inspector"]) = (json!("11"), json!("Ms Larch"));
+    run.call("save_inspection_day", json!({"id": id, "form": form}));
+    let kept = run.call("inspection_day", id.clone());
+    assert_eq!((&kept["form"], kept["ready"].as_str()), (&form, Some("")));
+    assert!(kept["readyProblem"].as_str().unwrap().contains("as you typed it"), "{}", kept["readyProblem"]);
+    // a text that is too long is named and leaves what stood; the field after it is saved
+    let mut long = form.clone();
+    (long["contact"], long["feedback"]) = (json!("x".repeat(100_001)), json!("At 4"));
+    let answer = run.call("save_inspection_day", json!({"id": id, "form": long}));
+    assert_eq!(answer["refused"][0]["field"], "contact");
+    form["feedback"] = json!("At 4");
+    assert_eq!(run.call("inspection_day", id.clone())["form"], form);
     form["readyBy"] = json!("11:00");
     form["cases"] = json!([day["cases"][0]["id"]]);
     let day = run.call("save_inspection_day", json!({"id": id, "form": form}));

@@ -41,6 +41,20 @@ fn a_breach_has_a_clock_of_72_hours_from_becoming_aware_and_today_shows_it() {
 }
 
 #[test]
+fn changing_a_breach_leaves_the_draft_of_a_new_one_alone() {
+    let run = Run::with_store();
+    let form = json!({"awareOn": date(21, 11, 2026), "awareAt": "17:00", "what": "A stick is missing", "whose": "", "consequences": "", "measures": ""});
+    let id = run.call("save_breach", json!({"id": null, "form": form}))["breaches"][0]["id"].clone();
+    let changed = format!("breach:{}", id.as_str().unwrap());
+    for key in ["breach:new", &changed] {
+        run.call("save_form_draft", json!({"key": key, "values": "{}"}));
+    }
+    run.call("save_breach", json!({"id": id, "form": form}));
+    assert_eq!(run.call("form_draft", json!({"key": "breach:new"}))["values"], "{}");
+    assert_eq!(run.call("form_draft", json!({"key": changed}))["values"], Value::Null);
+}
+
+#[test]
 fn a_breach_that_is_not_reported_keeps_its_reason() {
     let run = Run::with_store();
     let form = json!({"awareOn": date(21, 11, 2026), "awareAt": "17:00", "what": "An email went to a colleague of the same name", "whose": "", "consequences": "", "measures": ""});

@@ -294,7 +294,10 @@ fn readers_follow_from_whom_it_is_about_and_nobody_it_is_about_can_be_named() {
     assert_eq!(run.try_call("concern_reader", name).unwrap_err().code, ErrorCode::Conflict);
     let deputy = page["couldRead"].as_array().unwrap().iter().find(|one| one["words"].to_string().contains("deputy"));
     let slot = deputy.unwrap()["slot"].clone();
+    let kept = json!({"key": format!("concern:{}:readers", id.as_str().unwrap()), "values": "{}"});
+    run.call("save_form_draft", kept.clone());
     let page = run.call("concern_reader", json!({"id": id, "slot": slot, "may": true, "why": "stands in for me"}));
+    assert_eq!(run.call("form_draft", json!({"key": kept["key"]}))["values"], Value::Null, "the reason is kept once");
     assert!(page["readers"].to_string().contains("deputy"), "{page}");
     run.sign_in("deputy");
     assert!(run.call("concerns", Value::Null).to_string().contains("quagga"));

@@ -110,7 +110,7 @@ fn a_leak_is_stopped_and_a_second_person_releases_and_files_the_answer() {
         assert_eq!(refused.expect_err("the gate stops it")["code"], "blocked");
         window.press_first("Replace in the whole report").await;
         window.does_not_see("Nearly a name.").await;
-        window.press("It may stand").await;
+        window.press("It may stand: 01632 960123").await;
         window.fill("Why “01632 960123” may stand", "It is the number of the council’s duty desk.").await;
         window.press("Let it stand").await;
         window.sees("May stand:").await;

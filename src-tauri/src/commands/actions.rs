@@ -383,7 +383,9 @@ pub fn action_step(desk: &mut Desk, request: ActionStepRequest) -> Result<Action
         }
     }
     let centre = desk.centre_id()?;
-    let key = format!("action:{}", request.id);
+    // who judges an action writes beside who records what became of it: each has a draft of its own
+    let judged = matches!(request.step, ActionStepKind::Authorised | ActionStepKind::Returned);
+    let key = format!("action:{}{}", request.id, if judged { ":judge" } else { "" });
     desk.write(|write| {
         actions::step(write, centre, request.id, request.step, &words, due)?;
         drafts::discard(write, &key)

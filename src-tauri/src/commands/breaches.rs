@@ -120,9 +120,10 @@ pub fn save_breach(desk: &mut Desk, request: SaveBreachRequest) -> Result<Breach
         breaches::one(desk.store.read(), id)?;
     }
     let centre = desk.centre_id()?;
+    let key = format!("breach:{}", request.id.map_or_else(|| "new".to_owned(), |id| id.to_string()));
     desk.write(|write| {
         breaches::save(write, centre, &breach)?;
-        drafts::discard(write, "breach:new")
+        drafts::discard(write, &key)
     })?;
     view(desk)
 }

@@ -5,8 +5,8 @@ use chrono::{DateTime, Duration, Utc};
 use hearthbook_records::annex::AnnexRequest;
 use hearthbook_records::input::parse_time;
 use hearthbook_records::inspector::{
-    AddInspectionNoteRequest, CallLine, CaseView, InspectionDay, InspectionDayLine, InspectionDayView,
-    InspectionDaysView, InspectionNote, InspectionNoteView, PrintLine, SaveInspectionDayRequest,
+    AddInspectionNoteRequest, CallLine, CaseView, InspectionDay, InspectionDayLine, InspectionDayParsed,
+    InspectionDayView, InspectionDaysView, InspectionNote, InspectionNoteView, PrintLine, SaveInspectionDayRequest,
 };
 use hearthbook_records::today::{TodayLine, Urgency};
 use hearthbook_records::{Ability, FamilyId, InspectionDayId, InspectionNoteId, PersonId, Problems, UiError};
@@ -55,17 +55,17 @@ pub fn inspection_day(desk: &mut Desk, id: InspectionDayId) -> Result<Inspection
     view(desk, id)
 }
 
-/// Saves what was typed.
+/// Saves what was typed. What cannot be kept is named in the answer and holds up nothing else.
 pub fn save_inspection_day(desk: &mut Desk, request: SaveInspectionDayRequest) -> Result<InspectionDayView, UiError> {
-    let (form, ready) = request.form.parse()?;
     let day = table::one(desk.store.read(), request.id)?;
+    let InspectionDayParsed { form, ready, refused, .. } = request.form.parse(&day.form);
     let ready_at = ready.map(|time| london_instant(london_date(day.began_at), time).at);
     // saving the same again is no change and no entry of the journal
     if day.closed.is_some() || day.form != form || day.ready_at != ready_at {
         let centre = desk.centre_id()?;
         desk.write(|write| table::save(write, centre, request.id, &form, ready_at))?;
     }
-    view(desk, request.id)
+    Ok(InspectionDayView { refused, ..view(desk, request.id)? })
 }
 
 /// Adds a line to the running note.
@@ -233,6 +233,7 @@ fn view(desk: &mut Desk, id: InspectionDayId) -> Result<InspectionDayView, UiErr
     let (ready, late) = ready_words(&day, desk.now, !filed.is_empty());
     let in_post: Vec<String> =
         gathered.source.staff.iter().filter(|row| row.in_post(began_on)).map(|row| row.initials.clone()).collect();
+    let ready_problem = day.form.parse(&day.form).ready_problem;
     let printed = |id: &str| day.form.printed.iter().any(|one| one == id);
     Ok(InspectionDayView {
         id,
@@ -246,6 +247,8 @@ fn view(desk: &mut Desk, id: InspectionDayId) -> Result<InspectionDayView, UiErr
             .closed
             .map(|(at, who)| format!("Closed {} by {}", london_date_time_words(at), by(who)))
             .unwrap_or_default(),
+        ready_problem,
+        refused: Vec::new(),
         ready,
         late,
         gaps: gaps(&sections),

@@ -55,7 +55,11 @@ pub fn professional(desk: &mut Desk, id: ProfessionalId) -> Result<ProfessionalV
 
 /// Adds an entry or saves a change; a new one may be linked to a family at once.
 pub fn save_professional(desk: &mut Desk, request: SaveProfessionalRequest) -> Result<ProfessionalView, UiError> {
-    let key = format!("professional:{}", request.id.map_or_else(|| "new".to_owned(), |id| id.to_string()));
+    let key = match (request.id, request.family) {
+        (Some(id), _) => format!("professional:{id}"),
+        (None, Some(family)) => format!("professional:new:{family}"),
+        (None, None) => "professional:new".to_owned(),
+    };
     if let Some(id) = request.id {
         professionals::one(desk.store.read(), id)?;
     }

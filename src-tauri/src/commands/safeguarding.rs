@@ -320,13 +320,16 @@ pub fn concern_reader(desk: &mut Desk, request: ConcernReaderRequest) -> Result<
     sealed.version += 1;
     let bytes = sealed.bytes()?;
     let ends_own = !request.may && request.slot == desk.slot;
+    let draft = format!("concern:{}:readers", request.id);
     desk.write_closed(|write, identity| {
         compartments::put(write, identity, found.compartment, &request.id.to_string(), &bytes)?;
         if request.may {
-            compartments::add_reader(write, identity, found.compartment, request.slot)
+            compartments::add_reader(write, identity, found.compartment, request.slot)?;
         } else {
-            compartments::remove_reader(write, identity, found.compartment, request.slot)
+            compartments::remove_reader(write, identity, found.compartment, request.slot)?;
         }
+        // with the change itself: who ends his own reading leaves no reason behind
+        drafts::discard(write, &draft)
     })?;
     if ends_own {
         return Err(UiError::new(

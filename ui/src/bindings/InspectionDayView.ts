@@ -3,6 +3,7 @@ import type { AnnexFiledView } from "./AnnexFiledView";
 import type { AnnexGapView } from "./AnnexGapView";
 import type { CallLine } from "./CallLine";
 import type { CaseView } from "./CaseView";
+import type { FieldError } from "./FieldError";
 import type { InspectionDayForm } from "./InspectionDayForm";
 import type { InspectionDayId } from "./InspectionDayId";
 import type { InspectionNoteView } from "./InspectionNoteView";
@@ -28,6 +29,14 @@ closed: string,
  * The form.
  */
 form: InspectionDayForm, 
+/**
+ * Why the time agreed cannot be read; it is kept as it was typed. Empty when it can be read.
+ */
+readyProblem: string, 
+/**
+ * Fields that could not be saved as they were typed, and why. The others were saved.
+ */
+refused: Array<FieldError>, 
 /**
  * "Annex A by 11:00: 1 hour 55 minutes left"; empty while no time is agreed.
  */

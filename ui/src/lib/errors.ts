@@ -1,12 +1,14 @@
 // What pages do with a `UiError`.
+import { tick } from "svelte";
 import type { UiError } from "../bindings";
 import { asUiError } from "../backend/errors";
 
 export { asUiError };
 
-/** The message for one field, if the error has one. */
+/** The message for one field, if the error has one; what is wrong with it twice is said in one. */
 export function fieldError(error: UiError | null | undefined, id: string): string | undefined {
-  return error?.fields.find((field) => field.field === id)?.message;
+  const messages = error?.fields.filter((field) => field.field === id).map((field) => field.message) ?? [];
+  return messages.length > 0 ? messages.join(". ") : undefined;
 }
 
 /** An error that the page itself finds, in the shape that commands use. */
@@ -23,6 +25,15 @@ export function focusField(id: string): boolean {
   (input ?? target).scrollIntoView({ block: "center" });
   (input ?? target).focus({ preventScroll: true });
   return true;
+}
+
+/**
+ * Goes to the first field that is wrong once the page shows it, which also reads its message out. For forms beside which
+ * no summary of errors stands. `idOf` makes the id of a field from its name.
+ */
+export async function focusWrong(error: UiError, idOf: (field: string) => string = (field) => field): Promise<void> {
+  await tick();
+  for (const one of error.fields) if (focusField(idOf(one.field))) return;
 }
 
 /** The same error for a form whose field ids carry a prefix, where two forms share a page. */

@@ -14,6 +14,18 @@ export interface Loading<T> {
   again(): Promise<void>;
 }
 
+/**
+ * Tells the newest of several questions from those before it: `const newest = inOrder()` once, `const still = newest()`
+ * at every question, and an answer counts only while `still()`.
+ */
+export function inOrder(): () => () => boolean {
+  let asked = 0;
+  return () => {
+    const own = ++asked;
+    return () => own === asked;
+  };
+}
+
 /** Asks now. */
 export function load<T>(ask: () => Promise<T>): Loading<T> {
   let value = $state.raw<T | null>(null);
@@ -40,6 +52,7 @@ export function load<T>(ask: () => Promise<T>): Loading<T> {
     },
     set value(next) {
       value = next;
+      error = null;
     },
     get error() {
       return error;

@@ -8,7 +8,7 @@ use ts_rs::TS;
 
 use crate::annex::{AnnexFiledView, AnnexGapView};
 use crate::input::parse_time;
-use crate::{FamilyId, InspectionDayId, InspectionNoteId, PersonId, Problems, UiError};
+use crate::{FamilyId, FieldError, InspectionDayId, InspectionNoteId, PersonId, Problems};
 
 /// What is typed during the day; saved as it is typed. Everything may be empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
@@ -33,29 +33,54 @@ pub struct InspectionDayForm {
 }
 
 impl InspectionDayForm {
-    /// The form with its time read.
-    ///
-    /// # Errors
-    /// `BadInput` for a time that is none and for texts that are too long.
-    pub fn parse(&self) -> Result<(Self, Option<NaiveTime>), UiError> {
-        let mut problems = Problems::new();
-        let ready = match self.ready_by.trim() {
-            "" => None,
-            text => problems.take("readyBy", parse_time(text, "The time agreed")),
+    /// What of the form can be kept, with its time read. A day is not typed twice: a time that cannot be read stays as it
+    /// was typed, and a text that is too long leaves what stood `before`, so that one field never holds up the others.
+    #[must_use]
+    pub fn parse(&self, before: &Self) -> InspectionDayParsed {
+        let mut refused = Vec::new();
+        let mut kept = |field: &str, text: &str, stood: &str, line: bool| {
+            let mut problems = Problems::new();
+            let read = if line { problems.optional_line(field, text) } else { problems.text(field, text) };
+            match problems.finish() {
+                Ok(()) => read,
+                Err(error) => {
+                    refused.extend(error.fields);
+                    stood.to_owned()
+                }
+            }
         };
         let form = Self {
-            inspector: problems.optional_line("inspector", &self.inspector),
-            contact: problems.text("contact", &self.contact),
-            ready_by: problems.optional_line("readyBy", &self.ready_by),
-            letter_to: problems.text("letterTo", &self.letter_to),
-            feedback: problems.text("feedback", &self.feedback),
-            welfare: problems.text("welfare", &self.welfare),
+            inspector: kept("inspector", &self.inspector, &before.inspector, true),
+            contact: kept("contact", &self.contact, &before.contact, false),
+            ready_by: kept("readyBy", &self.ready_by, &before.ready_by, true),
+            letter_to: kept("letterTo", &self.letter_to, &before.letter_to, false),
+            feedback: kept("feedback", &self.feedback, &before.feedback, false),
+            welfare: kept("welfare", &self.welfare, &before.welfare, false),
             cases: self.cases.clone(),
             printed: self.printed.iter().take(100).cloned().collect(),
         };
-        problems.finish()?;
-        Ok((form, ready))
+        let (ready, ready_problem) = match form.ready_by.as_str() {
+            "" => (None, String::new()),
+            text => match parse_time(text, "The time agreed") {
+                Ok(time) => (Some(time), String::new()),
+                Err(problem) => (None, format!("{problem}. It is kept as you typed it, and does not count down yet")),
+            },
+        };
+        InspectionDayParsed { form, ready, ready_problem, refused }
     }
+}
+
+/// What can be kept of a form that is saved while it is typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InspectionDayParsed {
+    /// What is kept.
+    pub form: InspectionDayForm,
+    /// The time agreed, once it can be read.
+    pub ready: Option<NaiveTime>,
+    /// Why the time cannot be read; empty when it can, or when there is none.
+    pub ready_problem: String,
+    /// Fields that keep what stood before, and why.
+    pub refused: Vec<FieldError>,
 }
 
 /// What a line of the running note says.
@@ -202,6 +227,10 @@ pub struct InspectionDayView {
     pub closed: String,
     /// The form.
     pub form: InspectionDayForm,
+    /// Why the time agreed cannot be read; it is kept as it was typed. Empty when it can be read.
+    pub ready_problem: String,
+    /// Fields that could not be saved as they were typed, and why. The others were saved.
+    pub refused: Vec<FieldError>,
     /// "Annex A by 11:00: 1 hour 55 minutes left"; empty while no time is agreed.
     pub ready: String,
     /// The time agreed has passed and no Annex A was finished for this day.
@@ -265,12 +294,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_form_that_is_still_empty_is_kept_and_a_time_that_is_none_is_not() {
-        assert_eq!(InspectionDayForm::default().parse().unwrap().1, None);
-        let form = InspectionDayForm { ready_by: "11".into(), ..InspectionDayForm::default() };
-        let ready = form.parse();
-        assert!(ready.is_ok_and(|(_, ready)| ready.is_some()) || form.parse().is_err());
-        let wrong = InspectionDayForm { ready_by: "soon".into(), ..InspectionDayForm::default() };
-        assert_eq!(wrong.parse().unwrap_err().fields[0].field, "readyBy");
+    fn a_field_that_cannot_be_kept_never_holds_up_the_others() {
+        let before = InspectionDayForm { contact: "01632 960190".into(), ..InspectionDayForm::default() };
+        assert_eq!(InspectionDayForm::default().parse(&before).form, InspectionDayForm::default());
+        for half in ["11", "11:", "soon"] {
+            let typed = InspectionDayForm {
+                ready_by: half.into(),
+                inspector: "Ms Larch".into(),
+                ..InspectionDayForm::default()
+            };
+            let parsed = typed.parse(&before);
+            assert_eq!((&parsed.form, parsed.ready, parsed.refused.len()), (&typed, None, 0), "{half}");
+            assert!(parsed.ready_problem.starts_with("The time agreed must be a time"), "{half}");
+        }
+        let long = InspectionDayForm {
+            contact: "x".repeat(100_001),
+            feedback: "At 4".into(),
+            ready_by: "11:00".into(),
+            ..before.clone()
+        };
+        let parsed = long.parse(&before);
+        assert_eq!(parsed.refused.iter().map(|one| one.field.as_str()).collect::<Vec<_>>(), ["contact"]);
+        assert_eq!((parsed.form.contact.as_str(), parsed.form.feedback.as_str()), ("01632 960190", "At 4"));
+        assert!(parsed.ready.is_some() && parsed.ready_problem.is_empty());
     }
 }

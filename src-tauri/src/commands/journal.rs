@@ -99,11 +99,8 @@ pub fn history(desk: &mut Desk, request: HistoryRequest) -> Result<HistoryView, 
 
 /// What somebody wrote in a draft stays between that person and the draft: others see that it was written in, not what.
 fn keep_drafts_private(desk: &Desk, entries: &mut [Recorded]) {
-    for entry in entries.iter_mut().filter(|entry| entry.kind == SubjectKind::Report && entry.who != Some(desk.person))
-    {
-        if let Some(payload) = &mut entry.payload
-            && payload.what.contains("draft")
-        {
+    for entry in entries.iter_mut().filter(|entry| entry.of_draft() && entry.who != Some(desk.person)) {
+        if let Some(payload) = &mut entry.payload {
             payload.before.clear();
             payload.after.clear();
         }

@@ -173,13 +173,28 @@ fn nobody_reads_another_s_unsigned_draft_through_an_access_request_or_the_export
     run.clock.forward(Duration::from_secs(11 * 60));
     run.sign_in("responsible individual");
     answer("Zebrafinch: Amara Okafor did not answer in time.");
-    let empty = json!({"day": "", "month": "", "year": ""});
     let what = "Zebrafinch: Amara Okafor to answer within a week";
-    run.call("save_action", json!({"report": draft, "id": null, "what": what, "owner": "A.O.", "due": empty}));
+    let written = run.call(
+        "save_action",
+        json!({"report": draft, "id": null, "what": what, "owner": "A.O.", "due": date(27, 11, 2026)}),
+    );
+    let added = written["actions"].as_array().unwrap().iter().find(|one| one["what"] == json!(what));
+    let action = added.unwrap()["id"].clone();
     run.sign_in("registered manager");
     let people = run.call("people", Value::Null)["people"].as_array().unwrap().clone();
     let own = people.iter().find(|one| one["roleTitle"] == json!("Registered manager")).unwrap();
     assert_eq!(own["form"]["name"], json!("Amara Okafor"));
+    // nor by linking an event to it
+    let event = run.call(
+        "record_event",
+        json!({"form": {"kind": "other", "on": date(22, 11, 2026), "at": "09:00", "what": "A visit"}}),
+    );
+    let event = run.call("event", event["recorded"].clone())["id"].clone();
+    for target in [json!({"action": action}), json!({"report": draft})] {
+        let refused = run.try_call("link_event", json!({"id": event, "target": target, "link": true})).unwrap_err();
+        assert_eq!(refused.code, ErrorCode::NotFound, "{refused:?}");
+    }
+    assert!(!run.call("event", event).to_string().contains("Zebrafinch"));
     let view = ask(&run, &format!("person:{}", own["id"].as_str().unwrap()), "notFamilyRecord");
     assert!(!view.to_string().contains("Zebrafinch"), "{view}");
     assert!(view["byHand"].to_string().contains("Drafts that are not signed off"), "{}", view["byHand"]);
@@ -196,6 +211,13 @@ fn nobody_reads_another_s_unsigned_draft_through_an_access_request_or_the_export
     assert!(std::fs::read_to_string(folder.join("index.html")).unwrap().contains("a draft is its visitor’s alone"));
     let reports = std::fs::read_to_string(folder.join("tables/report_answer.csv")).unwrap();
     assert!(reports.lines().count() > 10, "what was signed off is in it");
+    // a file that one wrote out is opened by oneself
+    run.call("show_export_in_folder", json!({"id": export["id"]}));
+    run.sign_in("deputy");
+    for command in ["open_export", "show_export_in_folder"] {
+        let refused = run.try_call(command, json!({"id": export["id"]})).unwrap_err();
+        assert_eq!(refused.code, ErrorCode::NotAllowed, "{command}");
+    }
 }
 
 #[test]
@@ -208,4 +230,38 @@ fn what_is_copied_goes_from_the_clipboard_and_the_time_is_a_setting() {
     assert_eq!(run.try_call("save_settings", form.clone()).unwrap_err().fields[0].field, "clipboardSeconds");
     form["clipboardSeconds"] = json!("120");
     assert_eq!(run.call("save_settings", form)["form"]["clipboardSeconds"], json!("120"));
+}
+
+#[test]
+fn who_asked_not_to_be_told_apart_is_not_told_apart_for_anybody_but_the_visitor() {
+    let run = Run::with_sample();
+    run.sign_in("responsible individual");
+    let mut visit = run.call("new_visit", Value::Null)["form"].clone();
+    for (key, value) in [
+        ("visitedOn", date(20, 11, 2026)),
+        ("startedAt", json!("9:40")),
+        ("endedAt", json!("14:15")),
+        ("announced", json!(false)),
+        ("visitorInDayToDayCharge", json!(false)),
+        ("premisesSeen", json!("All rooms")),
+        ("complaintsInspected", json!(true)),
+        (
+            "interviews",
+            json!([{"initials": "ZQ", "group": "staff", "role": "zebrafinch keeper", "outcome": "interviewed", "attribution": "unattributed"}]),
+        ),
+    ] {
+        visit[key] = value;
+    }
+    let visit = run.call("record_visit", json!({"id": null, "form": visit}));
+    assert_eq!(visit["form"]["interviews"][0]["initials"], json!("Z.Q."), "the visitor keeps it");
+    run.sign_in("registered manager");
+    let seen = run.call("visit", visit["id"].clone());
+    assert_eq!(seen["form"]["interviews"][0]["initials"], json!("a person spoken to"), "{seen}");
+    let history = run.call("history", json!({"kind": "visit", "id": visit["id"]}));
+    assert!(!(seen.to_string() + &history.to_string()).contains("Z.Q."), "{history}");
+    assert_eq!(run.call("search", json!({"typed": "zebrafinch"}))["found"], json!([]));
+    let export = run.call("export_everything", json!({"passphrase": "", "again": "", "agreed": true}));
+    let folder = Path::new(export["folder"].as_str().unwrap()).join(export["fileName"].as_str().unwrap());
+    let visits = std::fs::read_to_string(folder.join("tables/visit.csv")).unwrap();
+    assert!(visits.contains("a person spoken to") && !visits.contains("zebrafinch"), "{visits}");
 }

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use hearthbook_records::visits::{Interview, IntervieweeGroup};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
@@ -72,6 +73,7 @@ pub fn tables(conn: &Connection) -> Result<Vec<TableDump>, StoreError> {
             without_drafts_copies(&snapshot, &mut dump)?;
         }
         without_drafts(&drafts, &mut dump);
+        as_attributed(&mut dump)?;
         dumps.push(dump);
     }
     Ok(dumps)
@@ -120,6 +122,23 @@ fn without_drafts(drafts: &BTreeSet<String>, dump: &mut TableDump) {
             row[reason].clear();
         }
     }
+}
+
+/// Who was interviewed, as far as the report tells: a visitor promised it to whom he or she spoke.
+fn as_attributed(dump: &mut TableDump) -> Result<(), StoreError> {
+    if dump.name == "visit"
+        && let Some(at) = place(dump, "interviews")
+    {
+        for row in dump.rows.iter_mut().filter(|row| !row[at].is_empty()) {
+            let mut interviews: Vec<Interview> = serde_json::from_str(&row[at])?;
+            for one in &mut interviews {
+                (one.initials, one.role) = one.attributed();
+                one.group = one.attributed_group().unwrap_or(IntervieweeGroup::Other);
+            }
+            row[at] = serde_json::to_string(&interviews)?;
+        }
+    }
+    Ok(())
 }
 
 /// What the journal copied out of drafts. The salt goes with it, so that nobody can try out words on the digest.

@@ -64,7 +64,7 @@ fn index(title: &str, made: &str, tables: &[TableDump], files: &[String]) -> Str
     for file in files {
         out.push_str(&format!("<li><a href=\"{0}\">{0}</a></li>\n", escaped(file)));
     }
-    out.push_str("</ul>\n<h2>Tables</h2>\n<p>Each opens in a spreadsheet. Dates are year-month-day, instants are UTC. Closed notes (private interviews, safeguarding concerns) are not in them, nor the journal’s entries about them: only their readers can open them, in Hearthbook.</p>\n<ul>\n");
+    out.push_str("</ul>\n<h2>Tables</h2>\n<p>Each opens in a spreadsheet. Dates are year-month-day, instants are UTC. Closed notes (private interviews, safeguarding concerns) are not in them, nor the journal’s entries about them: only their readers can open them, in Hearthbook. What stands in reports that are not signed off is not in them either, nor the journal’s copies of it: a draft is its visitor’s alone.</p>\n<ul>\n");
     for table in tables {
         let left_out =
             if table.left_out.is_empty() { String::new() } else { format!(" (without {})", table.left_out.join(", ")) };

@@ -14,6 +14,7 @@ use hearthbook_store::export::{TableDump, tables};
 use hearthbook_store::tables::{families, people};
 use hearthbook_store::{StoreError, journal};
 use hearthbook_submissions::gate::Profile;
+use hearthbook_submissions::is_ordinary;
 
 use crate::desk::Desk;
 
@@ -31,6 +32,8 @@ const NOT_LOOKED_AT: [&str; 11] = [
     "rule_change",
     "setting",
 ];
+/// Steps of a notice that are about whether a parent may be told: the question, its answers and the reason.
+const NEVER_A_PARENT_S: [&str; 3] = ["notTold", "danger", "safe"];
 /// A text longer than this is cut down to the sentences that name the person.
 const WHOLE: usize = 280;
 
@@ -48,8 +51,18 @@ pub struct Subject {
     family: String,
     reference: String,
     names: Vec<String>,
-    /// Names of the other members of the family, and what to put instead.
-    relatives: Vec<(String, String)>,
+    /// Names of the other members of the family, longest first.
+    relatives: Vec<Relative>,
+}
+
+/// A word or the words by which another member of the family is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Relative {
+    words: String,
+    /// What to put instead.
+    initials: String,
+    /// A part of a name that is an ordinary word, too ("Brown"), or a very short one: a name with a capital only.
+    with_capital: bool,
 }
 
 /// Something that is held.
@@ -65,6 +78,26 @@ pub struct Item {
     pub facts: Vec<(String, String)>,
     /// Whose names were replaced.
     pub others: BTreeSet<String>,
+}
+
+impl Relative {
+    /// Where a text names this person so.
+    fn place_in(&self, text: &str) -> Option<(usize, usize)> {
+        let mut from = 0;
+        while let Some((start, end)) = place_of(&text[from..], &self.words) {
+            let (start, end) = (from + start, from + end);
+            if !self.with_capital || text[start..].starts_with(char::is_uppercase) {
+                return Some((start, end));
+            }
+            from = end;
+        }
+        None
+    }
+
+    /// Initials that are a name's own word would be replaced for ever.
+    fn stays_out(&self) -> bool {
+        place_of(&self.initials, &self.words).is_none()
+    }
 }
 
 fn names_of(parts: &[&str]) -> Vec<String> {
@@ -100,19 +133,31 @@ impl Subject {
             everybody.iter().find(|(_, _, one)| one.id == member).ok_or(StoreError::NotFound("person"))?;
         let names = names_of(&[&own.name, &own.known_as, &own.former_names]);
         let own_parts: Vec<String> =
-            names.iter().flat_map(|name| name.split_whitespace()).map(str::to_lowercase).collect();
+            names.iter().flat_map(|name| name.split([' ', '-'])).map(str::to_lowercase).collect();
         let mut relatives = Vec::new();
         for (_, _, other) in everybody.iter().filter(|(_, of, other)| of == family && other.id != member) {
-            let mut words = names_of(&[&other.name, &other.known_as, &other.former_names]);
-            words.extend(other.name.split_whitespace().next().map(str::to_owned));
-            for word in words {
-                if word.chars().count() > 2 && !own_parts.contains(&word.to_lowercase()) {
-                    relatives.push((word, other.initials.clone()));
+            let mut whole = names_of(&[&other.name, &other.known_as, &other.former_names]);
+            // "Mr Brown" names Kate Brown: every part of a name, but not the "de" in it
+            let parts: BTreeSet<String> = whole
+                .iter()
+                .flat_map(|name| name.split_whitespace().chain(name.split([' ', '-'])))
+                .filter(|part| part.chars().next().is_some_and(char::is_uppercase))
+                .map(str::to_owned)
+                .collect();
+            whole.extend(other.name.split_whitespace().next().map(str::to_owned));
+            for (words, part) in
+                whole.into_iter().map(|name| (name, false)).chain(parts.into_iter().map(|part| (part, true)))
+            {
+                let (short, folded) = (words.chars().count() < 3, words.to_lowercase());
+                if own_parts.contains(&folded) || words.chars().count() < 2 || (short && !part) {
+                    continue;
                 }
+                let with_capital = part && (short || is_ordinary(&folded));
+                relatives.push(Relative { words, initials: other.initials.clone(), with_capital });
             }
         }
         // the whole name before its first word
-        relatives.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        relatives.sort_by_key(|one| std::cmp::Reverse(one.words.len()));
         Ok(Self {
             of,
             id: id.to_owned(),
@@ -138,8 +183,15 @@ impl Subject {
         if about(&self.id) {
             return Some("is about the person");
         }
-        // another member of the family is another person
-        if table.name == "family_member" {
+        // another member of the family is another person, and so is what stands in a line of that member's own
+        let resident = self.of == SubjectOf::Member;
+        let other_member = |(column, cell): (&String, &String)| column == "member_id" && !cell.is_empty();
+        if table.name == "family_member" || (resident && cells().any(other_member)) {
+            return None;
+        }
+        // why a parent was not told never stands in anything that a parent sees
+        let step = cells().find(|(column, _)| *column == "step").map(|(_, cell)| cell.as_str());
+        if resident && table.name == "notice_step" && step.is_some_and(|step| NEVER_A_PARENT_S.contains(&step)) {
             return None;
         }
         if about(&self.family) {
@@ -155,6 +207,32 @@ impl Subject {
         } else {
             None
         }
+    }
+
+    /// Whether a text names another member of the family.
+    fn names_a_relative(&self, text: &str) -> bool {
+        self.relatives.iter().any(|one| one.stays_out() && one.place_in(text).is_some())
+    }
+
+    /// Whether a change that the journal keeps is about another member of the family: "K.B.: Home address", "Member 2".
+    fn about_another(&self, label: &str, values: [&str; 2]) -> bool {
+        if label.strip_prefix("Member ").is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit())) {
+            let own = format!("{} ({})", self.name, self.initials);
+            return values.iter().any(|value| !value.is_empty() && !value.starts_with(&own));
+        }
+        // where two share their initials nobody can tell whose it is
+        let whose = label.split_once(": ").map(|(whose, _)| whose);
+        whose.is_some_and(|whose| self.relatives.iter().any(|one| one.initials == whose))
+    }
+
+    /// Whether an entry of a family's log is about another member, by what stands under "About".
+    fn of_another_s_log(&self, payload: &journal::Payload) -> bool {
+        let mut about = payload.before.iter().chain(&payload.after).filter(|(label, _)| label == "About");
+        about.any(|(_, value)| {
+            let other = self.names_a_relative(value)
+                || self.relatives.iter().any(|one| place_of(value, &one.initials).is_some());
+            other && !self.mentions(value)
+        })
     }
 
     fn mentions(&self, text: &str) -> bool {
@@ -259,12 +337,9 @@ fn excerpt(subject: &Subject, text: &str) -> String {
 /// Replaces other people's names by their initials, and other families' references; says whose.
 fn redacted(desk: &mut Desk, subject: &Subject, text: &str, others: &mut BTreeSet<String>) -> Result<String, UiError> {
     let mut text = text.to_owned();
-    for (word, initials) in &subject.relatives {
-        while let Some((start, end)) = place_of(&text, word) {
-            if place_of(initials, word).is_some() {
-                break;
-            }
-            text.replace_range(start..end, initials);
+    for relative in subject.relatives.iter().filter(|one| one.stays_out()) {
+        while let Some((start, end)) = relative.place_in(&text) {
+            text.replace_range(start..end, &relative.initials);
             others.insert("another member of the family".to_owned());
         }
     }
@@ -337,7 +412,11 @@ pub fn gather(desk: &mut Desk, subject: &Subject) -> Result<Vec<Item>, UiError> 
             for (column, cell) in table.columns.iter().zip(row) {
                 let hidden = ["id", "position", "removed"].contains(&column.as_str())
                     || ["_id", "_by", "hash", "digest", "sha256"].iter().any(|end| column.ends_with(end));
-                if hidden || cell.is_empty() {
+                // a notice to "the parents" does not say whose email address and telephone it went to
+                let anybody_s = subject.of == SubjectOf::Member
+                    && table.name == "notice"
+                    && ["email", "telephone"].contains(&column.as_str());
+                if hidden || anybody_s || cell.is_empty() {
                     continue;
                 }
                 let value = plain(cell);
@@ -372,10 +451,15 @@ fn of_journal(desk: &mut Desk, subject: &Subject) -> Result<Vec<Item>, UiError> 
         .filter(|entry| entry.subject == subject.id || (!subject.family.is_empty() && entry.subject == subject.family))
         .collect();
     for entry in own {
-        let Some(payload) = &entry.payload else { continue };
+        let Some(payload) = entry.payload.as_ref().filter(|payload| !subject.of_another_s_log(payload)) else {
+            continue;
+        };
         let mut others = BTreeSet::new();
         let mut facts = vec![("What".to_owned(), redacted(desk, subject, &payload.what, &mut others)?)];
         for (name, before, after) in payload.changes() {
+            if subject.about_another(&name, [&before, &after]) {
+                continue;
+            }
             let words = if before.is_empty() { after } else { format!("{after} (before: {before})") };
             facts.push((name, redacted(desk, subject, &words, &mut others)?));
         }
@@ -394,19 +478,31 @@ fn of_journal(desk: &mut Desk, subject: &Subject) -> Result<Vec<Item>, UiError> 
 ///
 /// # Errors
 /// What the store says.
-pub fn by_hand(desk: &Desk) -> Result<Vec<String>, UiError> {
+pub fn by_hand(desk: &Desk, subject: &Subject) -> Result<Vec<String>, UiError> {
     let count = |sql: &str| -> Result<i64, UiError> {
         Ok(desk.store.read().query_row(sql, [], |row| row.get(0)).map_err(StoreError::from)?)
     };
     let files = count("SELECT count(*) FROM document")?;
-    Ok(vec![
+    let mut words = vec![
         // no number: whoever answers must not learn that there is one that he or she may not read
         "Closed notes and safeguarding concerns, if there are any: only those named as readers can look whether this person is in them".to_owned(),
         format!(
             "Finished documents ({files} on record) and receipts: their texts are among the items as they were typed, the files themselves are not"
         ),
+        "Drafts that are not signed off: each is its writer’s alone, so what they say is not among the items, but for texts that were sent for comment; look again after sign-off".to_owned(),
         "What is not in Hearthbook: paper files, emails, photographs, recordings".to_owned(),
-    ])
+    ];
+    if subject.of == SubjectOf::Member {
+        words.insert(
+            1,
+            "Why a parent was not told of an event, whether telling could endanger somebody (regulation 26(2)), and where notices went: never among the items, since the answer goes to a parent. Look at the notices of the family’s events with your adviser".to_owned(),
+        );
+        words.insert(
+            2,
+            "The register and the logs of other residents, also of the same family: those are other people, so they are not among the items. Look whether this person is in them".to_owned(),
+        );
+    }
+    Ok(words)
 }
 
 /// What stands at the head of the bundle.
@@ -463,7 +559,11 @@ pub fn bundle(desk: &mut Desk, subject: &Subject, items: &[Item], opening: &Open
     }
     document.blocks = blocks;
     let mut left = BTreeSet::new();
-    for (_, value) in items.iter().flat_map(|item| &item.facts) {
+    for (label, value) in items.iter().flat_map(|item| &item.facts) {
+        // to the gate the whole family is one subject
+        if subject.names_a_relative(label) || subject.names_a_relative(value) {
+            left.insert("another member of the family".to_owned());
+        }
         let hits = desk.gate()?.find(value, &subject.profile());
         left.extend(hits.into_iter().filter(|hit| hit.kind == HitKind::Name).map(|hit| hit.whose));
     }

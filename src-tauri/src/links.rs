@@ -5,6 +5,7 @@
 
 use chrono::Days;
 use hearthbook_records::events::{LinkTarget, LinkView};
+use hearthbook_records::visits::ReportState;
 use hearthbook_records::{Ability, ComplaintId, ConcernId, ErrorCode, EventId, UiError};
 use hearthbook_rules::EventTable;
 use hearthbook_rules::calendar::date_words;
@@ -59,8 +60,25 @@ pub fn view(desk: &Desk, table: &EventTable, target: LinkTarget) -> Result<LinkV
     Ok(LinkView { target, words, path })
 }
 
+/// Whether a report or an action may be told of here: what stands in a draft is its visitor's alone.
+fn published(desk: &Desk, target: LinkTarget) -> Result<bool, UiError> {
+    let conn = desk.store.read();
+    let report = match target {
+        LinkTarget::Report(id) => id,
+        LinkTarget::Action(id) => reports::one_action(conn, id)?.report,
+        _ => return Ok(true),
+    };
+    Ok(reports::one(conn, report)?.state != ReportState::Draft)
+}
+
 fn views(desk: &Desk, table: &EventTable, targets: Vec<LinkTarget>) -> Result<Vec<LinkView>, UiError> {
-    targets.into_iter().map(|target| view(desk, table, target)).collect()
+    let mut found = Vec::new();
+    for target in targets {
+        if published(desk, target)? {
+            found.push(view(desk, table, target)?);
+        }
+    }
+    Ok(found)
 }
 
 /// The closed notes that this person reads: those that hang together with a record, and the others.
@@ -184,6 +202,9 @@ pub fn set(desk: &mut Desk, event: EventId, target: LinkTarget, on: bool) -> Res
     if let LinkTarget::Concern(concern) = target {
         let version = safeguarding::one(desk, concern)?.sealed.version;
         return set_concern(desk, concern, version, LinkTarget::Event(event), on);
+    }
+    if !published(desk, target)? {
+        return Err(StoreError::NotFound("report or action that is signed off").into());
     }
     let words = view(desk, &table(desk)?, target)?.words;
     let centre = desk.centre_id()?;

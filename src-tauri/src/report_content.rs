@@ -10,9 +10,7 @@ use hearthbook_records::people::Person;
 use hearthbook_records::reports::{
     ActionState, ActionView, AnswerView, CorrectionView, EarlierActionView, FactBlock, FactPair, SectionFactsView,
 };
-use hearthbook_records::visits::{
-    Attribution, InterviewOutcome, IntervieweeGroup, ReportState, VisitMade, VisitorLimb,
-};
+use hearthbook_records::visits::{InterviewOutcome, IntervieweeGroup, ReportState, VisitMade, VisitorLimb};
 use hearthbook_records::{ErrorCode, Role, UiError};
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
 use hearthbook_rules::visitor::limbs_for;
@@ -145,15 +143,8 @@ fn interviews(made: &VisitMade) -> Vec<FactBlock> {
                     InterviewOutcome::NotAvailable => "Not available on the day",
                     InterviewOutcome::Observed => "Seen and observed",
                 };
-                let (who, role) = match (interview.attribution, interview.group) {
-                    (Attribution::Initials, _) => (interview.initials.clone(), interview.role.clone()),
-                    (Attribution::Group, IntervieweeGroup::Parent) => ("a parent".to_owned(), String::new()),
-                    (Attribution::Group, IntervieweeGroup::Child) => ("a child".to_owned(), String::new()),
-                    (Attribution::Group, IntervieweeGroup::Staff) => ("a member of staff".to_owned(), String::new()),
-                    (Attribution::Group, IntervieweeGroup::Other) => ("another person".to_owned(), String::new()),
-                    (Attribution::Unattributed, _) => ("a person spoken to".to_owned(), String::new()),
-                };
-                let group = if interview.attribution == Attribution::Unattributed { "–" } else { group };
+                let (who, role) = interview.attributed();
+                let group = interview.attributed_group().map_or("–", |_| group);
                 vec![who, group.to_owned(), role, outcome.to_owned()]
             })
             .collect();

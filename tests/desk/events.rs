@@ -227,6 +227,22 @@ fn a_parent_is_asked_about_first_and_the_reason_never_stands_in_what_a_parent_re
 }
 
 #[test]
+fn why_a_parent_was_not_told_is_not_in_what_that_parent_is_given_on_request() {
+    let run = Run::with_sample();
+    run.sign_in("registered manager");
+    let event = decide(&run, &record(&run, form("allegation", "F.H.", "F.H. said that she was hit.")), "notifiable");
+    let parent = notice(&run, &event, "Parent");
+    step(&run, &parent, json!({"step": "danger", "text": "Zebrafinch: police fear that G.H. would flee"}));
+    step(&run, &parent, json!({"step": "notTold", "text": "Zebrafinch: telling Gemma Hollinwade would harm F.H."}));
+    let choices = run.call("access_requests", Value::Null)["choices"].as_array().unwrap().clone();
+    let of = choices.iter().find(|one| one["label"].as_str().unwrap().starts_with("Gemma Hollinwade")).unwrap();
+    let request = json!({"subject": of["value"], "askedOn": date(20, 11, 2026), "askedBy": "the person", "identity": "known in person", "ground": "statute", "groundWords": "UK GDPR, article 15"});
+    let view = run.call("open_access_request", request);
+    assert!(!view.to_string().contains("Zebrafinch"), "{view}");
+    assert!(view["byHand"].to_string().contains("regulation 26(2)"), "{}", view["byHand"]);
+}
+
+#[test]
 fn an_enquiry_stays_on_today_until_its_outcome_was_notified_to_both() {
     let run = Run::with_sample();
     run.sign_in("registered manager");

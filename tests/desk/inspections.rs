@@ -108,6 +108,14 @@ fn what_is_provisional_is_shown_to_a_few_until_the_final_report_is_recorded() {
     let history = run.try_call("history", json!({"kind": "inspection", "id": id})).unwrap_err();
     assert_eq!(history.code, ErrorCode::NotAllowed);
     assert_eq!(run.try_call("file_draft_comments", id.clone()).unwrap_err().code, ErrorCode::NotAllowed);
+    // the day of the final report would show the outcome: it is not the deputy's to enter
+    for field in ["finalOn", "publishedOn"] {
+        let mut early = seen["form"].clone();
+        early[field] = date(20, 11, 2026);
+        let refused = run.try_call("save_inspection", json!({"id": id, "form": early})).unwrap_err();
+        assert_eq!(refused.fields[0].field, field, "{refused:?}");
+    }
+    assert_eq!(run.call("inspection", json!({"id": id}))["form"]["overall"], Value::Null);
     // what the deputy saves leaves the judgements as they are
     let mut form = seen["form"].clone();
     form["note"] = json!("The feedback was at four.");
@@ -267,6 +275,7 @@ fn a_conviction_is_for_those_who_answer_for_the_centre_and_a_visitor_sees_no_not
     let request = json!({"matter": view["id"], "letter": "conviction", "subject": letter["subject"], "text": letter["text"], "named": []});
     let view = run.call("finish_ofsted_letter", request);
     let submission = json!(view["letters"][0]["path"].as_str().unwrap().rsplit('/').next().unwrap());
+    let document = run.call("submission", submission.clone())["document"]["id"].clone();
     run.sign_in("deputy");
     let seen = run.call("ofsted_notices", Value::Null).to_string() + &run.call("today", Value::Null).to_string();
     assert!(!seen.contains("onviction"), "{seen}");
@@ -274,11 +283,41 @@ fn a_conviction_is_for_those_who_answer_for_the_centre_and_a_visitor_sees_no_not
         run.try_call("ofsted_notice", json!({"id": view["id"], "kind": ""})).unwrap_err().code,
         ErrorCode::NotAllowed
     );
-    assert_eq!(run.try_call("submission", submission).unwrap_err().code, ErrorCode::NotAllowed);
+    assert_eq!(run.try_call("submission", submission.clone()).unwrap_err().code, ErrorCode::NotAllowed);
+    let key = json!(format!("ofsted-{}-conviction", view["id"].as_str().unwrap()));
+    for (kind, id) in [("submission", &submission), ("document", &document), ("reminder", &key)] {
+        let refused = run.try_call("history", json!({"kind": kind, "id": id})).unwrap_err();
+        assert_eq!(refused.code, ErrorCode::NotAllowed, "the history of the {kind}");
+    }
+    let period = run.call("reviews", Value::Null);
+    let review = run.call("start_review", json!({"from": period["from"], "to": period["to"]}));
+    let choices = run.call("evidence_choices", review["id"].clone()).to_string();
+    assert!(!choices.contains(document.as_str().unwrap()), "{choices}");
     assert!(!run.call("submissions", json!({})).to_string().contains("conviction"));
     assert!(!run.call("search", json!({"typed": "conviction"}))["found"].to_string().contains("onviction"));
     run.sign_in("visitor");
     assert_eq!(run.try_call("ofsted_notices", Value::Null).unwrap_err().code, ErrorCode::NotAllowed);
+}
+
+#[test]
+fn a_visitor_reads_and_finds_no_name_in_what_an_inspection_asked_for_or_in_the_reason_of_a_hold() {
+    let run = Run::with_sample();
+    run.sign_in("registered manager");
+    let id = feedback(&run);
+    let form = json!({"kind": "requirement", "authority": "Regulation 16(2)(d)", "words": "Zebrafinch: ask Gemma Hollinwade.",
+        "givenOn": date(18, 11, 2026), "metOn": date(20, 11, 2026), "metWords": "Gemma Hollinwade was asked.", "owner": "A.O."});
+    run.call("save_inspection_point", json!({"inspection": id, "id": null, "form": form}));
+    assert!(run.call("search", json!({"typed": "zebrafinch"}))["found"].to_string().contains("Inspection"));
+    let form = json!({"kind": "complaint", "madeOn": date(20, 11, 2026), "madeBy": "resident", "initials": "GH", "about": "The noise."});
+    let complaint = run.call("save_complaint", json!({"id": null, "form": form}))["row"]["id"].clone();
+    let hold = json!({"kind": "complaint", "subject": complaint, "reason": "Gemma Hollinwade’s solicitor wrote"});
+    run.call("place_hold", hold);
+    run.sign_in("visitor");
+    let seen = run.call("inspection", json!({"id": id})).to_string()
+        + &run.call("inspections", Value::Null).to_string()
+        + &run.call("complaint", json!({"id": complaint})).to_string();
+    assert!(!seen.contains("Hollinwade") && seen.contains("Zebrafinch") && seen.contains("solicitor"), "{seen}");
+    assert_eq!(run.call("search", json!({"typed": "zebrafinch"}))["found"], json!([]), "nor is a name found by it");
 }
 
 #[test]

@@ -131,6 +131,109 @@ fn everything_held_about_a_person_is_one_pdf_after_a_review_and_names_nobody_els
     assert_eq!(run.try_call("access_request", id).unwrap_err().code, ErrorCode::NotAllowed);
 }
 
+fn ask(run: &Run, subject: &str, ground: &str) -> Value {
+    let request = json!({"subject": subject, "askedOn": date(20, 11, 2026), "askedBy": "the person", "identity": "known in person", "ground": ground, "groundWords": "UK GDPR, article 15"});
+    run.call("open_access_request", request)
+}
+
+#[test]
+fn the_answer_to_one_parent_holds_no_address_telephone_or_part_of_the_name_of_the_other() {
+    let run = Run::with_sample();
+    run.sign_in("registered manager");
+    let family = run.call(
+        "save_family",
+        json!({"id": null, "form": {"placingAuthority": "Madeupshire", "arrivedOn": date(2, 11, 2026),
+        "leftOn": {"day": "", "month": "", "year": ""}, "members": [
+            {"name": "Leah Adeyemi", "kind": "adult"},
+            {"name": "Marcus Brown", "kind": "adult", "bornOn": date(9, 7, 1991)},
+            {"name": "Kofi Adeyemi", "kind": "child", "bornOn": date(3, 2, 2024)}
+        ]}}),
+    );
+    let member = |index: usize| family["form"]["members"][index]["id"].clone();
+    let value = |index, item: &str, value: &str| json!({"member": member(index), "item": item, "value": value});
+    let values = [
+        value(0, "telephone", "01632 960111"),
+        value(1, "address", "12 Weaver Court, Invented Town"),
+        value(1, "telephone", "01632 960777"),
+        value(1, "nhsNumber", "999 012 3456"),
+    ];
+    run.call("save_register", json!({"family": family["id"], "values": values}));
+    let about = "Leah Adeyemi says that Mr Brown shouted in the hall; the brown door was slammed.";
+    let form = json!({"kind": "complaint", "madeOn": date(20, 11, 2026), "madeBy": "resident", "initials": "LA", "about": about});
+    run.call("save_complaint", json!({"id": null, "form": form}));
+    let view = ask(&run, &format!("member:{}", member(0).as_str().unwrap()), "statute");
+    let items = view["items"].to_string();
+    for other in ["Weaver Court", "960777", "012 3456", "9 July 1991", "Marcus", "Brown"] {
+        assert!(!items.contains(other), "{other} is the other parent’s: {items}");
+    }
+    assert!(items.contains("01632 960111"), "one’s own telephone is among it: {items}");
+    assert!(items.contains("M.B. shouted in the hall; the brown door"), "{items}");
+    assert!(view["byHand"].to_string().contains("register and the logs of other residents"), "{}", view["byHand"]);
+    let made = json!({"id": view["row"]["id"], "othersRead": true, "riskRead": true, "risk": "None seen"});
+    run.call("make_bundle", made);
+}
+
+#[test]
+fn nobody_reads_another_s_unsigned_draft_through_an_access_request_or_the_export_of_everything() {
+    let run = Run::with_sample();
+    run.sign_in("responsible individual");
+    let visits = run.call("visits", Value::Null)["visits"].as_array().unwrap().clone();
+    let draft = visits.iter().find(|visit| visit["report"]["state"] == json!("draft")).unwrap()["report"]["id"].clone();
+    let answer = |text: &str| {
+        run.call("save_answer", json!({"report": draft, "section": "opinion", "field": "opinion", "text": text}))
+    };
+    answer("Zebrafinch: Amara Okafor did not answer.");
+    // long enough for the journal to take a copy of the draft
+    run.clock.forward(Duration::from_secs(11 * 60));
+    run.sign_in("responsible individual");
+    answer("Zebrafinch: Amara Okafor did not answer in time.");
+    let what = "Zebrafinch: Amara Okafor to answer within a week";
+    let written = run.call(
+        "save_action",
+        json!({"report": draft, "id": null, "what": what, "owner": "A.O.", "due": date(27, 11, 2026)}),
+    );
+    let added = written["actions"].as_array().unwrap().iter().find(|one| one["what"] == json!(what));
+    let action = added.unwrap()["id"].clone();
+    run.sign_in("registered manager");
+    let people = run.call("people", Value::Null)["people"].as_array().unwrap().clone();
+    let own = people.iter().find(|one| one["roleTitle"] == json!("Registered manager")).unwrap();
+    assert_eq!(own["form"]["name"], json!("Amara Okafor"));
+    // nor by linking an event to it
+    let event = run.call(
+        "record_event",
+        json!({"form": {"kind": "other", "on": date(22, 11, 2026), "at": "09:00", "what": "A visit"}}),
+    );
+    let event = run.call("event", event["recorded"].clone())["id"].clone();
+    for target in [json!({"action": action}), json!({"report": draft})] {
+        let refused = run.try_call("link_event", json!({"id": event, "target": target, "link": true})).unwrap_err();
+        assert_eq!(refused.code, ErrorCode::NotFound, "{refused:?}");
+    }
+    assert!(!run.call("event", event).to_string().contains("Zebrafinch"));
+    let view = ask(&run, &format!("person:{}", own["id"].as_str().unwrap()), "notFamilyRecord");
+    assert!(!view.to_string().contains("Zebrafinch"), "{view}");
+    assert!(view["byHand"].to_string().contains("Drafts that are not signed off"), "{}", view["byHand"]);
+    let export = run.call("export_everything", json!({"passphrase": "", "again": "", "agreed": true}));
+    let folder = Path::new(export["folder"].as_str().unwrap()).join(export["fileName"].as_str().unwrap());
+    let mut said_that_it_was_written_in = false;
+    for file in std::fs::read_dir(folder.join("tables")).unwrap() {
+        let path = file.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(!text.contains("Zebrafinch"), "{}", path.display());
+        said_that_it_was_written_in |= text.contains("Wrote in the draft of the report");
+    }
+    assert!(said_that_it_was_written_in, "that it was written in stays in the journal");
+    assert!(std::fs::read_to_string(folder.join("index.html")).unwrap().contains("a draft is its visitor’s alone"));
+    let reports = std::fs::read_to_string(folder.join("tables/report_answer.csv")).unwrap();
+    assert!(reports.lines().count() > 10, "what was signed off is in it");
+    // a file that one wrote out is opened by oneself
+    run.call("show_export_in_folder", json!({"id": export["id"]}));
+    run.sign_in("deputy");
+    for command in ["open_export", "show_export_in_folder"] {
+        let refused = run.try_call(command, json!({"id": export["id"]})).unwrap_err();
+        assert_eq!(refused.code, ErrorCode::NotAllowed, "{command}");
+    }
+}
+
 #[test]
 fn what_is_copied_goes_from_the_clipboard_and_the_time_is_a_setting() {
     let run = Run::with_store();
@@ -141,4 +244,38 @@ fn what_is_copied_goes_from_the_clipboard_and_the_time_is_a_setting() {
     assert_eq!(run.try_call("save_settings", form.clone()).unwrap_err().fields[0].field, "clipboardSeconds");
     form["clipboardSeconds"] = json!("120");
     assert_eq!(run.call("save_settings", form)["form"]["clipboardSeconds"], json!("120"));
+}
+
+#[test]
+fn who_asked_not_to_be_told_apart_is_not_told_apart_for_anybody_but_the_visitor() {
+    let run = Run::with_sample();
+    run.sign_in("responsible individual");
+    let mut visit = run.call("new_visit", Value::Null)["form"].clone();
+    for (key, value) in [
+        ("visitedOn", date(20, 11, 2026)),
+        ("startedAt", json!("9:40")),
+        ("endedAt", json!("14:15")),
+        ("announced", json!(false)),
+        ("visitorInDayToDayCharge", json!(false)),
+        ("premisesSeen", json!("All rooms")),
+        ("complaintsInspected", json!(true)),
+        (
+            "interviews",
+            json!([{"initials": "ZQ", "group": "staff", "role": "zebrafinch keeper", "outcome": "interviewed", "attribution": "unattributed"}]),
+        ),
+    ] {
+        visit[key] = value;
+    }
+    let visit = run.call("record_visit", json!({"id": null, "form": visit}));
+    assert_eq!(visit["form"]["interviews"][0]["initials"], json!("Z.Q."), "the visitor keeps it");
+    run.sign_in("registered manager");
+    let seen = run.call("visit", visit["id"].clone());
+    assert_eq!(seen["form"]["interviews"][0]["initials"], json!("a person spoken to"), "{seen}");
+    let history = run.call("history", json!({"kind": "visit", "id": visit["id"]}));
+    assert!(!(seen.to_string() + &history.to_string()).contains("Z.Q."), "{history}");
+    assert_eq!(run.call("search", json!({"typed": "zebrafinch"}))["found"], json!([]));
+    let export = run.call("export_everything", json!({"passphrase": "", "again": "", "agreed": true}));
+    let folder = Path::new(export["folder"].as_str().unwrap()).join(export["fileName"].as_str().unwrap());
+    let visits = std::fs::read_to_string(folder.join("tables/visit.csv")).unwrap();
+    assert!(visits.contains("a person spoken to") && !visits.contains("zebrafinch"), "{visits}");
 }

@@ -110,7 +110,7 @@ fn reviewed_items(desk: &mut Desk, kept: &Kept) -> Result<(Subject, Vec<Item>), 
 /// A request under review.
 pub fn access_request(desk: &mut Desk, id: AccessRequestId) -> Result<AccessRequestView, UiError> {
     let kept = access_requests::one(desk.store.read(), id)?;
-    let (_, items) = reviewed_items(desk, &kept)?;
+    let (subject, items) = reviewed_items(desk, &kept)?;
     let left_out = access_requests::omissions(desk.store.read(), id)?;
     let items = items
         .into_iter()
@@ -129,7 +129,7 @@ pub fn access_request(desk: &mut Desk, id: AccessRequestId) -> Result<AccessRequ
         ground: ground_words(&kept),
         law: if kept.request.of == SubjectOf::Member { LAW.to_owned() } else { String::new() },
         items,
-        by_hand: held::by_hand(desk)?,
+        by_hand: held::by_hand(desk, &subject)?,
         export: None,
     })
 }

@@ -267,6 +267,8 @@ pub fn complaint(desk: &mut Desk, request: ComplaintRequest) -> Result<Complaint
         .map(|family| format!("{}: {}", family.reference, by_initials(family, today)))
         .unwrap_or_default();
     let (links, could_link) = links::of_complaint(desk, id)?;
+    let hold = hold_words(desk, RetentionKind::Complaint, &id.to_string())?;
+    let hold = shown(desk, &hold)?;
     Ok(ComplaintView {
         links,
         could_link,
@@ -277,7 +279,7 @@ pub fn complaint(desk: &mut Desk, request: ComplaintRequest) -> Result<Complaint
         why: (complaint.kind == ComplaintKind::Complaint).then(|| book.complaint_answer_due(complaint.made_on, today)),
         family_words,
         families: choices(desk, &families),
-        hold: hold_words(desk, RetentionKind::Complaint, &id.to_string())?,
+        hold,
         can_edit,
     })
 }

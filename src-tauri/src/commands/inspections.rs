@@ -10,7 +10,7 @@ use hearthbook_records::inspections::{
 use hearthbook_records::journal::SubjectKind;
 use hearthbook_records::reports::FactBlock;
 use hearthbook_records::today::{TodayLine, Urgency};
-use hearthbook_records::{Ability, InspectionId, InspectionPointId, UiError};
+use hearthbook_records::{Ability, InspectionId, InspectionPointId, Problems, UiError};
 use hearthbook_rules::calendar::date_words;
 use hearthbook_rules::today::{Urgency as RuleUrgency, when_words};
 use hearthbook_rules::{Area, Course, Explanation, Grade, Judgements, RuleBook, Turn};
@@ -20,6 +20,7 @@ use super::records::counted;
 use super::{draft_comments, point_actions};
 use crate::ahead::Ahead;
 use crate::desk::Desk;
+use crate::gate;
 
 /// How far ahead a day counts as soon.
 const SOON: i64 = 14;
@@ -97,11 +98,17 @@ fn given_words(point: &Point, of: &Inspection) -> String {
     }
 }
 
-fn point_view(desk: &Desk, book: &RuleBook, point: &Point, of: &Inspection) -> Result<PointView, UiError> {
+fn point_view(desk: &mut Desk, book: &RuleBook, point: &Point, of: &Inspection) -> Result<PointView, UiError> {
     let today = desk.today();
-    let (owner, actions) = point_actions::words(desk, point)?;
+    let (owner, mut actions) = point_actions::words(desk, point)?;
     let mut form = point.form();
     form.owner = owner;
+    if !desk.may(Ability::SeeFamilyNames) {
+        // the inspector's words may name a family, and so may what was done about them
+        for text in [&mut form.words, &mut form.met_words, &mut form.steps, &mut form.owner, &mut actions] {
+            *text = gate::initials_only(desk, text)?;
+        }
+    }
     let why = point_why(book, point, of, today);
     let (urgency, state) = point_state(point, &why, today);
     let checked = point.checked_on.map(|day| format!("; checked by Ofsted on {}", date_words(day)));
@@ -385,6 +392,21 @@ pub fn save_inspection(desk: &mut Desk, request: SaveInspectionRequest) -> Resul
         form.overall = kept.and_then(|kept| kept.overall);
         form.protection = kept.and_then(|kept| kept.protection);
         form.leadership = kept.and_then(|kept| kept.leadership);
+        // the day of the final report shows the outcome to all: it is not for who may not know the outcome yet
+        if let Some(kept) = kept {
+            let mut problems = Problems::new();
+            for (field, typed, known) in
+                [("finalOn", &form.final_on, kept.final_on), ("publishedOn", &form.published_on, kept.published_on)]
+            {
+                if typed.parse("").ok() != known {
+                    problems.add(
+                        field,
+                        "This day shows the outcome to everybody, so the registered manager or the responsible individual enters it. Leave it as it was",
+                    );
+                }
+            }
+            problems.finish()?;
+        }
         if let Some(kept) = kept {
             form.unresolved.clone_from(&kept.unresolved);
         }

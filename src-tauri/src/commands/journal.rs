@@ -8,13 +8,13 @@ use hearthbook_records::journal::{
 };
 use hearthbook_records::submissions::ExportView;
 use hearthbook_records::{Ability, ErrorCode, PersonId, Problems, UiError};
-use hearthbook_rules::calendar;
+use hearthbook_rules::{OfstedNotices, calendar};
 use hearthbook_store::closed::Closed;
 use hearthbook_store::journal::{self, Recorded};
-use hearthbook_store::sound;
-use hearthbook_store::tables::{access, people};
+use hearthbook_store::tables::{access, documents, ofsted_matters, people, submissions};
+use hearthbook_store::{StoreError, sound};
 
-use super::submissions::written;
+use super::submissions::{may_open, written};
 use crate::desk::Desk;
 use crate::render;
 
@@ -85,6 +85,12 @@ pub fn history(desk: &mut Desk, request: HistoryRequest) -> Result<HistoryView, 
             "Your role does not show you this record, so it does not show its history.",
         ));
     }
+    if !opens(desk, &request)? {
+        return Err(UiError::new(
+            ErrorCode::NotAllowed,
+            "This record is not for your role to open, so its history is not either.",
+        ));
+    }
     let names = names(desk)?;
     // the centre and the settings are one subject each to the reader, whatever they are keyed by
     let mut entries = match request.kind {
@@ -98,13 +104,38 @@ pub fn history(desk: &mut Desk, request: HistoryRequest) -> Result<HistoryView, 
     Ok(HistoryView { entries: entries.iter().map(|entry| entry_view(entry, &names)).collect() })
 }
 
+/// Whether this reader opens the very record, where the ability alone does not say so: a document or a submission of
+/// another visitor, of a conviction or of comments on a draft; the reminders of a notice that a few see.
+fn opens(desk: &Desk, request: &HistoryRequest) -> Result<bool, UiError> {
+    let conn = desk.store.read();
+    let not_found = || UiError::from(StoreError::NotFound("record"));
+    Ok(match request.kind {
+        SubjectKind::Document => {
+            let document = documents::one(conn, request.id.parse().map_err(|_| not_found())?)?;
+            may_open(desk, &document)?
+        }
+        SubjectKind::Submission => {
+            let submission = submissions::one(conn, request.id.parse().map_err(|_| not_found())?)?;
+            may_open(desk, &documents::one(conn, submission.document)?)?
+        }
+        SubjectKind::Reminder => match request.id.strip_prefix("ofsted-") {
+            // a key is the id of its notice and that of a clock; what is not known is not shown
+            Some(rest) if !desk.may(Ability::SeeProvisional) => {
+                let id = rest.get(..36).and_then(|id| id.parse().ok());
+                let matter = id.map(|id| ofsted_matters::one(conn, id)).transpose();
+                let kind = matter.ok().flatten().and_then(|matter| OfstedNotices::shipped().kind(&matter.kind));
+                kind.is_some_and(|kind| !kind.few)
+            }
+            _ => true,
+        },
+        _ => true,
+    })
+}
+
 /// What somebody wrote in a draft stays between that person and the draft: others see that it was written in, not what.
 fn keep_drafts_private(desk: &Desk, entries: &mut [Recorded]) {
-    for entry in entries.iter_mut().filter(|entry| entry.kind == SubjectKind::Report && entry.who != Some(desk.person))
-    {
-        if let Some(payload) = &mut entry.payload
-            && payload.what.contains("draft")
-        {
+    for entry in entries.iter_mut().filter(|entry| entry.of_draft() && entry.who != Some(desk.person)) {
+        if let Some(payload) = &mut entry.payload {
             payload.before.clear();
             payload.after.clear();
         }

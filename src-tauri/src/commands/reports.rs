@@ -8,10 +8,11 @@ use hearthbook_records::reports::{
 use hearthbook_records::submissions::ExportView;
 use hearthbook_records::visits::ReportState;
 use hearthbook_records::{
-    Ability, DocumentId, ErrorCode, FieldError, Initials, Problems, ReportId, Role, UiError, VisitId,
+    Ability, ActionId, DocumentId, ErrorCode, FieldError, Initials, Problems, ReportId, Role, UiError, VisitId,
 };
 use hearthbook_rules::calendar::{date_words, london_date_time_words, london_seconds_words};
 use hearthbook_rules::{report_template, template_hash};
+use hearthbook_store::StoreError;
 use hearthbook_store::tables::documents::{self, About, Document, ExportOf, NewDocument};
 use hearthbook_store::tables::reports::{self, Report, Review, SignOff};
 use hearthbook_store::tables::visits::Visit;
@@ -212,12 +213,23 @@ pub fn remove_action(desk: &mut Desk, request: RemoveActionRequest) -> Result<Re
     report_view(desk, request.report)
 }
 
+/// Refuses an action of a report that is not signed off, as if there were none.
+fn published_action(desk: &Desk, id: ActionId) -> Result<(), UiError> {
+    let action = reports::one_action(desk.store.read(), id)?;
+    if reports::one(desk.store.read(), action.report)?.state == ReportState::Draft {
+        return Err(StoreError::NotFound("action").into());
+    }
+    Ok(())
+}
+
 /// Says what became of an earlier action.
 pub fn review_action(desk: &mut Desk, request: ReviewActionRequest) -> Result<ReportView, UiError> {
     own_draft(desk, request.report)?;
     let mut problems = Problems::new();
     let evidence = problems.text("evidence", &request.evidence);
     problems.finish()?;
+    // an action in a draft is its visitor's alone
+    published_action(desk, request.action)?;
     let review = Review { action: request.action, outcome: request.outcome, evidence };
     desk.keep(|write| reports::review_action(write, request.report, &review))?;
     report_view(desk, request.report)

@@ -70,6 +70,9 @@ pub fn search(desk: &mut Desk, request: SearchRequest) -> Result<SearchView, UiE
     if desk.may(Ability::SeeComplaints) && desk.may(Ability::SeeFamilyNames) {
         audiences.push(Audience::Complaints);
     }
+    if desk.may(Ability::SeeInspections) && desk.may(Ability::SeeFamilyNames) {
+        audiences.push(Audience::InspectionWords);
+    }
     let only_own = (desk.role == Role::Visitor).then_some(desk.person);
     let found = find(desk.store.read(), &typed, &Seeker { audiences: &audiences, only_own }, MOST)?;
     let found = found

@@ -18,7 +18,7 @@ use hearthbook_rules::calendar::{date_words, london_date_time_words};
 use hearthbook_rules::{Month, month_words, short_month};
 use hearthbook_store::tables::documents::{self, ExportOf};
 use hearthbook_store::tables::submissions::{self, Sent, Submission};
-use hearthbook_store::tables::{people, receipts, visits};
+use hearthbook_store::tables::{letters, people, receipts, visits};
 use hearthbook_submissions::{CoveringText, EmailDraft, covering_text, eml, visit_report_subject};
 
 use super::reports::document_view;
@@ -69,8 +69,12 @@ fn sent_words(desk: &Desk, sent: &Sent) -> Result<String, UiError> {
 
 /// Whether this reader may see the submission: a visitor sees those of his or her own reports.
 fn may_see(desk: &Desk, submission: &Submission) -> Result<bool, UiError> {
-    let document = documents::one(desk.store.read(), submission.document)?;
-    match Read::of(desk, &document)? {
+    may_open(desk, &documents::one(desk.store.read(), submission.document)?)
+}
+
+/// The same of a finished document, whether it is on its way or not.
+pub(super) fn may_open(desk: &Desk, document: &documents::Document) -> Result<bool, UiError> {
+    match Read::of(desk, document)? {
         Read::Report(report) => {
             let visit = visits::one(desk.store.read(), report.visit)?;
             Ok(can_open(desk, &visit, &report))
@@ -422,7 +426,20 @@ pub fn write_submission_pdf(desk: &mut Desk, id: SubmissionId) -> Result<Submiss
 }
 
 fn exported(desk: &Desk, request: &ExportRequest) -> Result<std::path::PathBuf, UiError> {
-    let path = std::path::PathBuf::from(documents::one_export(desk.store.read(), request.id)?.path);
+    let export = documents::one_export(desk.store.read(), request.id)?;
+    // what somebody else wrote out is opened from the page of its submission, by who sees that page
+    let opens = match documents::submission_of_export(desk.store.read(), export.id)? {
+        _ if export.made_by == desk.person => true,
+        Some(submission) => may_see(desk, &submissions::one(desk.store.read(), submission)?)?,
+        None => letters::of_export(desk.store.read(), export.id)? && desk.may(Ability::DecideEvents),
+    };
+    if !opens {
+        return Err(UiError::new(
+            ErrorCode::NotAllowed,
+            "Somebody else wrote this file out, and your role does not open what it was made from. Nothing was opened.",
+        ));
+    }
+    let path = std::path::PathBuf::from(export.path);
     if path.exists() {
         return Ok(path);
     }

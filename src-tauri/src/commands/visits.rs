@@ -279,7 +279,17 @@ fn proposal(desk: &Desk, visit: Option<&Visit>) -> Result<VisitForm, UiError> {
 fn visit_view(desk: &Desk, visit: &Visit, warnings: Vec<String>) -> Result<VisitView, UiError> {
     let versions = reports::of_visit(desk.store.read(), visit.id)?;
     let form = match &visit.made {
-        Some(made) => made.form(),
+        Some(made) => {
+            let mut form = made.form();
+            // others than the visitor read of an interview what the report says of it
+            if visit.visitor != Some(desk.person) {
+                for (shown, interview) in form.interviews.iter_mut().zip(&made.interviews) {
+                    (shown.initials, shown.role) = interview.attributed();
+                    shown.group = interview.attributed_group();
+                }
+            }
+            form
+        }
         None => proposal(desk, Some(visit))?,
     };
     let signed = versions.iter().any(|report| report.state != ReportState::Draft);

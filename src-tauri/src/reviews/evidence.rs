@@ -10,6 +10,7 @@ use hearthbook_store::tables::{complaints, events, logs, reports, submissions, v
 
 use super::figures::Period;
 use crate::desk::Desk;
+use crate::filing;
 
 /// Everything of a review's period that can be chosen, kind by kind, the newest first.
 ///
@@ -55,6 +56,10 @@ pub fn choices(desk: &Desk, review: &Review) -> Result<Vec<EvidenceChoice>, UiEr
     for submission in submissions::all(conn)? {
         let document = documents::one(conn, submission.document)?;
         let About::Matter(matter) = &document.about else { continue };
+        // that there is a letter on a conviction is for who may open it
+        if !filing::opens(desk, matter) {
+            continue;
+        }
         let day = london_date(document.made_at);
         if day <= desk.today() && matter.id != review.root.to_string() {
             let words = format!("{} {}, {}", matter.kind.words(), document.number, date_words(day));
@@ -84,7 +89,8 @@ fn path(desk: &Desk, evidence: &Evidence) -> Result<String, UiError> {
             let Ok(id) = evidence.record.parse() else { return Ok(String::new()) };
             match documents::one(desk.store.read(), id) {
                 Ok(document) => match document.about {
-                    About::Matter(matter) => matter.page,
+                    About::Matter(matter) if filing::opens(desk, &matter) => matter.page,
+                    About::Matter(_) => String::new(),
                     About::Report(report) => format!("/reports/{report}"),
                 },
                 Err(_) => String::new(),

@@ -331,6 +331,28 @@ pub struct Interview {
     pub attribution: Attribution,
 }
 
+impl Interview {
+    /// Who it was, and role or family, as far as everybody but the visitor is told: as the report says it.
+    #[must_use]
+    pub fn attributed(&self) -> (String, String) {
+        let who = match (self.attribution, self.group) {
+            (Attribution::Initials, _) => return (self.initials.clone(), self.role.clone()),
+            (Attribution::Group, IntervieweeGroup::Parent) => "a parent",
+            (Attribution::Group, IntervieweeGroup::Child) => "a child",
+            (Attribution::Group, IntervieweeGroup::Staff) => "a member of staff",
+            (Attribution::Group, IntervieweeGroup::Other) => "another person",
+            (Attribution::Unattributed, _) => "a person spoken to",
+        };
+        (who.to_owned(), String::new())
+    }
+
+    /// The group, where it is told.
+    #[must_use]
+    pub fn attributed_group(&self) -> Option<IntervieweeGroup> {
+        (self.attribution != Attribution::Unattributed).then_some(self.group)
+    }
+}
+
 /// A kind of record that was checked, parsed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordCheck {
@@ -630,5 +652,22 @@ mod tests {
             attribution: Attribution::Initials,
         }];
         assert_eq!(fields(&form), ["interviews.0.initials"]);
+    }
+
+    #[test]
+    fn a_person_who_is_not_attributed_has_neither_initials_nor_role_nor_group() {
+        let mut interview = Interview {
+            initials: "K.D.".into(),
+            group: IntervieweeGroup::Staff,
+            role: "family worker".into(),
+            outcome: InterviewOutcome::Interviewed,
+            attribution: Attribution::Unattributed,
+        };
+        assert_eq!(interview.attributed(), ("a person spoken to".to_owned(), String::new()));
+        assert_eq!(interview.attributed_group(), None);
+        interview.attribution = Attribution::Group;
+        assert_eq!(interview.attributed(), ("a member of staff".to_owned(), String::new()));
+        interview.attribution = Attribution::Initials;
+        assert_eq!(interview.attributed(), ("K.D.".to_owned(), "family worker".to_owned()));
     }
 }

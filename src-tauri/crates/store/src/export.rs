@@ -3,12 +3,14 @@
 //! What it is for: taking all of a record out, table by table, in an order that does not change from one time to the
 //! next. What it must not know: how the files are written, and who may have them. Keys are never among it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use hearthbook_records::visits::{Interview, IntervieweeGroup};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
 use crate::closed::Closed;
+use crate::journal::{Payload, Recorded};
 use crate::{StoreError, journal};
 
 /// One table, whole.
@@ -43,6 +45,8 @@ const KEY_WORDS: [&str; 14] = [
 ];
 /// `meta` holds the seed of the signing key; drafts of forms are their writers' own.
 const LEFT_OUT: [&str; 2] = ["meta", "form_draft"];
+/// Tables whose rows belong to a report, by its id in `report_id`.
+const OF_REPORT: [&str; 4] = ["action", "action_review", "allowance", "report_answer"];
 /// The search index says nothing that the record does not.
 const INDEX: &str = "search_";
 
@@ -57,12 +61,19 @@ pub fn tables(conn: &Connection) -> Result<Vec<TableDump>, StoreError> {
         "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 1 ORDER BY name",
     )?;
     let names: Vec<String> = names.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let drafts: BTreeSet<String> = snapshot
+        .prepare("SELECT id FROM report WHERE state = 'draft'")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
     let mut dumps = Vec::new();
     for name in names.into_iter().filter(|name| !holds_keys(name)) {
         let mut dump = dump(&snapshot, name)?;
         if dump.name == "journal" {
             without_closed(&snapshot, &mut dump)?;
+            without_drafts_copies(&snapshot, &mut dump)?;
         }
+        without_drafts(&drafts, &mut dump);
+        as_attributed(&mut dump)?;
         dumps.push(dump);
     }
     Ok(dumps)
@@ -77,7 +88,6 @@ fn without_closed(conn: &Connection, dump: &mut TableDump) -> Result<(), StoreEr
         .filter(|entry| closed.hides(entry))
         .map(|entry| (entry.origin.clone(), entry.number.to_string()))
         .collect();
-    let place = |dump: &TableDump, column: &str| dump.columns.iter().position(|name| name == column);
     if let (Some(origin), Some(number)) = (place(dump, "origin"), place(dump, "number")) {
         dump.rows.retain(|row| !hidden.contains(&(row[origin].clone(), row[number].clone())));
     }
@@ -88,6 +98,64 @@ fn without_closed(conn: &Connection, dump: &mut TableDump) -> Result<(), StoreEr
                 row.remove(at);
             }
             dump.left_out.push(column.to_owned());
+        }
+    }
+    Ok(())
+}
+
+fn place(dump: &TableDump, column: &str) -> Option<usize> {
+    dump.columns.iter().position(|name| name == column)
+}
+
+/// A draft of a report is its visitor's alone until it is signed off, whoever exports: that there is one stays, what it
+/// says does not.
+fn without_drafts(drafts: &BTreeSet<String>, dump: &mut TableDump) {
+    if OF_REPORT.contains(&dump.name.as_str())
+        && let Some(report) = place(dump, "report_id")
+    {
+        dump.rows.retain(|row| !drafts.contains(&row[report]));
+    }
+    if dump.name == "report"
+        && let (Some(id), Some(reason)) = (place(dump, "id"), place(dump, "correction_reason"))
+    {
+        for row in dump.rows.iter_mut().filter(|row| drafts.contains(&row[id])) {
+            row[reason].clear();
+        }
+    }
+}
+
+/// Who was interviewed, as far as the report tells: a visitor promised it to whom he or she spoke.
+fn as_attributed(dump: &mut TableDump) -> Result<(), StoreError> {
+    if dump.name == "visit"
+        && let Some(at) = place(dump, "interviews")
+    {
+        for row in dump.rows.iter_mut().filter(|row| !row[at].is_empty()) {
+            let mut interviews: Vec<Interview> = serde_json::from_str(&row[at])?;
+            for one in &mut interviews {
+                (one.initials, one.role) = one.attributed();
+                one.group = one.attributed_group().unwrap_or(IntervieweeGroup::Other);
+            }
+            row[at] = serde_json::to_string(&interviews)?;
+        }
+    }
+    Ok(())
+}
+
+/// What the journal copied out of drafts. The salt goes with it, so that nobody can try out words on the digest.
+fn without_drafts_copies(conn: &Connection, dump: &mut TableDump) -> Result<(), StoreError> {
+    let (Some(hash), Some(payload), Some(salt)) = (place(dump, "hash"), place(dump, "payload"), place(dump, "salt"))
+    else {
+        return Ok(());
+    };
+    let copies: BTreeMap<String, String> = journal::all(conn)?
+        .into_iter()
+        .filter(Recorded::of_draft)
+        .filter_map(|entry| Some((entry.hash, entry.payload?.what)))
+        .collect();
+    for row in &mut dump.rows {
+        if let Some(what) = copies.get(&row[hash]) {
+            row[payload] = serde_json::to_string(&Payload { what: what.clone(), ..Payload::default() })?;
+            row[salt].clear();
         }
     }
     Ok(())

@@ -128,6 +128,22 @@ pub struct Recorded {
     pub hash: String,
 }
 
+impl Recorded {
+    /// Whether it says what somebody wrote in a draft of a report, which is its writer's alone. Why a correction was begun
+    /// belongs to that draft, too; signed off, it stands in the report.
+    #[must_use]
+    pub fn of_draft(&self) -> bool {
+        self.kind == SubjectKind::Report
+            && self
+                .payload
+                .as_ref()
+                .is_some_and(|payload| payload.what.contains("draft") || payload.what.starts_with(BEGAN_TO_CORRECT))
+    }
+}
+
+/// How the entry of a correction begins.
+pub(crate) const BEGAN_TO_CORRECT: &str = "Began to correct the report";
+
 pub(crate) fn append(conn: &Connection, origin: Uuid, stamp: &Stamp, entry: &Entry) -> Result<(), StoreError> {
     let origin = origin.to_string();
     let (last, previous) = newest(conn, &origin)?.unwrap_or((0, START.to_owned()));

@@ -39,6 +39,8 @@ pub enum Audience {
     Professionals,
     /// Those who see inspections.
     Inspections,
+    /// Those of them who see families by name.
+    InspectionWords,
     /// Those who keep the notices to Ofsted.
     OfstedNotices,
 }
@@ -57,6 +59,7 @@ impl Audience {
             Self::Complaints => "complaints",
             Self::Professionals => "professionals",
             Self::Inspections => "inspections",
+            Self::InspectionWords => "inspectionWords",
             Self::OfstedNotices => "ofstedNotices",
         }
     }

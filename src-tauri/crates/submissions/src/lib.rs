@@ -31,6 +31,7 @@ pub use letters::{
 };
 pub use names::{KnownName, NameIndex, NameIndexError, NameKind};
 pub use ofsted_letters::{notice_covering_text, notice_file_name};
+pub use ordinary::is_ordinary;
 pub use passage::Passage;
 pub use repeats::repeated_per_cent;
 pub use words::{

@@ -57,7 +57,8 @@ pub(crate) fn is_in_dictionary(folded: &str) -> bool {
 }
 
 /// A word that may be written with a capital without being anybody's name.
-pub(crate) fn is_ordinary(folded: &str) -> bool {
+#[must_use]
+pub fn is_ordinary(folded: &str) -> bool {
     folded.len() < 4 || is_in_dictionary(folded) || PROPER.contains(folded)
 }
 

@@ -2,6 +2,7 @@
 
 use hearthbook_records::families::{Family, MemberKind};
 use hearthbook_records::journal::SubjectKind;
+use hearthbook_records::visits::Interview;
 use hearthbook_rules::OfstedNotices;
 use hearthbook_rules::calendar::date_words;
 use rusqlite::{Connection, OptionalExtension};
@@ -130,7 +131,7 @@ fn visit(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreError> {
             let (state, planned, visited): (String, Option<String>, Option<String>) =
                 (row.get(0)?, row.get(1)?, row.get(2)?);
             let (premises, complaints, none): (String, String, String) = (row.get(3)?, row.get(4)?, row.get(5)?);
-            let interviews: Vec<serde_json::Value> = rows::json(row, "interviews")?;
+            let interviews: Vec<Interview> = rows::json(row, "interviews")?;
             Ok((state, planned, visited, [premises, complaints, none], interviews))
         })
         .optional()?;
@@ -142,7 +143,10 @@ fn visit(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreError> {
     let planned_only = if visited.is_none() { "Planned visit" } else { "Visit" };
     let whom: Vec<String> = interviews
         .iter()
-        .map(|one| format!("{} {}", one["initials"].as_str().unwrap_or(""), one["role"].as_str().unwrap_or("")))
+        .map(|one| {
+            let (who, role) = one.attributed();
+            format!("{who} {role}")
+        })
         .collect();
     Ok(vec![Text {
         audience: Audience::Visits,
@@ -345,13 +349,18 @@ fn inspection(conn: &Connection, subject: &str) -> Result<Vec<Text>, StoreError>
         "monitoring" => "Monitoring visit",
         _ => "Other contact",
     };
-    Ok(vec![Text {
-        audience: Audience::Inspections,
+    let text = |audience, body: String| Text {
+        audience,
         owner: None,
         title: format!("{kind} of {}", day_words(Some(&texts[0]))),
         day: texts[0].clone(),
-        body: lines(texts[2..].iter().chain(&asked).map(String::as_str)),
-    }])
+        body,
+    };
+    // the words may name a family: who sees initials only finds the inspection by its day, kind and reference
+    Ok(vec![
+        text(Audience::Inspections, lines(texts[2..].iter().map(String::as_str))),
+        text(Audience::InspectionWords, lines(texts[2..].iter().chain(&asked).map(String::as_str))),
+    ])
 }
 
 /// Nothing of what only a few may see.

@@ -335,6 +335,19 @@ pub fn one_export(conn: &Connection, id: ExportId) -> Result<Export, StoreError>
         .ok_or(StoreError::NotFound("file"))
 }
 
+/// The submission for which a file was written out, if it was for one.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn submission_of_export(conn: &Connection, id: ExportId) -> Result<Option<SubmissionId>, StoreError> {
+    let found = conn
+        .query_row("SELECT submission_id FROM export WHERE id = ?1", [id.to_string()], |row| {
+            rows::parsed_option(row, "submission_id")
+        })
+        .optional()?;
+    Ok(found.flatten())
+}
+
 /// The files written out for a submission, newest first.
 ///
 /// # Errors

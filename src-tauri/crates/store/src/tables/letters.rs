@@ -109,6 +109,15 @@ pub fn exports(conn: &Connection, id: LetterId) -> Result<Vec<ExportId>, StoreEr
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Whether a file was written out from a letter.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn of_export(conn: &Connection, id: ExportId) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM letter_export WHERE export_id = ?1)";
+    Ok(conn.query_row(sql, [id.to_string()], |row| row.get(0))?)
+}
+
 /// Files a letter as released.
 ///
 /// # Errors

@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::documents::{self, About, NewDocument};
 use super::{day_words, facts};
-use crate::journal::Entry;
+use crate::journal::{BEGAN_TO_CORRECT, Entry};
 use crate::{StoreError, Write, rows};
 
 /// One version of the report on a visit.
@@ -565,7 +565,7 @@ pub fn correct(write: &mut Write<'_>, centre: CentreId, id: ReportId, reason: &s
     }
     let number = report.number.unwrap_or_default();
     write.journal(
-        Entry::about(SubjectKind::Report, new, centre, format!("Began to correct the report {number}"))
+        Entry::about(SubjectKind::Report, new, centre, format!("{BEGAN_TO_CORRECT} {number}"))
             .changed(Vec::new(), facts([("Reason", reason.to_owned())])),
     )?;
     Ok(new)

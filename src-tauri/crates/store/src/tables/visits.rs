@@ -163,9 +163,11 @@ fn journal_facts(made: &VisitMade, visitor: &str) -> Facts {
         .interviews
         .iter()
         .map(|interview| {
-            let group = rows::word_of(&interview.group).unwrap_or_default();
+            // as the report says it: more is read by others than the visitor here
+            let group = interview.attributed_group().and_then(|group| rows::word_of(&group).ok());
+            let group = group.map(|group| format!("{group}, ")).unwrap_or_default();
             let outcome = rows::word_of(&interview.outcome).unwrap_or_default();
-            format!("{} ({group}, {outcome})", interview.initials)
+            format!("{} ({group}{outcome})", interview.attributed().0)
         })
         .collect();
     let checks: Vec<String> = made

@@ -27,6 +27,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0016_safeguarding.sql"),
     include_str!("migrations/0017_reminders.sql"),
     include_str!("migrations/0018_links.sql"),
+    include_str!("migrations/0022_addressees.sql"),
 ];
 
 /// The version that this program writes.

@@ -10,7 +10,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use hearthbook_records::complaints::{
     AddComplaintStepRequest, ComplaintStage, SaveComplaintRequest, SaveComplaintStageRequest,
 };
-use hearthbook_records::events::{DecideRequest, EventForm, EventsView, RecordEventRequest};
+use hearthbook_records::events::{DecideRequest, Decision, EventForm, EventsView, RecordEventRequest};
 use hearthbook_records::families::{FamilyView, SaveFamilyRequest};
 use hearthbook_records::family_record::{
     MarkFinalRequest, RegisterValueInput, SaveLogEntryRequest, SavePlacementRequest, SaveRegisterRequest,
@@ -375,6 +375,20 @@ impl Seed<'_> {
                 handlers::notice_step(&mut self.desk, asked)?;
             }
             handlers::notice_step(&mut self.desk, step(StepKind::Told, Some(happening.told_how), ""))?;
+        }
+        if decision == Decision::NotNotifiable {
+            for notice in decided.notices.iter().filter(|notice| notice.title.starts_with("Parent")) {
+                let request = NoticeStepRequest {
+                    id: notice.id,
+                    step: StepKind::NotTold,
+                    how: None,
+                    on: None,
+                    at: String::new(),
+                    by: String::new(),
+                    text: "No significant incident; the parent was there and knows of it.".to_owned(),
+                };
+                handlers::notice_step(&mut self.desk, request)?;
+            }
         }
         Ok(())
     }

@@ -135,15 +135,16 @@ fn a_police_call_out_is_decided_told_confirmed_sent_by_form_and_closed() {
 }
 
 #[test]
-fn what_is_decided_not_notifiable_keeps_its_reason_and_tells_nobody() {
+fn what_is_decided_not_notifiable_keeps_its_reason_and_only_the_parent_is_asked_about() {
     let run = Run::with_sample();
     run.sign_in("registered manager");
     let event = record(&run, form("illness-accident", "F.H.", "A graze"));
     let empty = json!({"id": event["id"], "version": event["version"], "decision": "notNotifiable", "why": " "});
     assert_eq!(run.try_call("decide_event", empty).unwrap_err().fields[0].field, "why");
     let event = decide(&run, &event, "notNotifiable");
-    assert_eq!(event["notices"], json!([]));
-    assert_eq!(event["cannotCloseBecause"], json!(""));
+    let titles: Vec<&str> =
+        event["notices"].as_array().unwrap().iter().map(|one| one["title"].as_str().unwrap()).collect();
+    assert!(titles.len() == 1 && titles[0].starts_with("Parent who lives there"), "26(2) is its own: {titles:?}");
     let words = event["decisions"][0]["words"].as_str().unwrap();
     assert_eq!(words, "Decided: not notifiable", "a person decided; nothing is claimed of the event");
 }
@@ -340,6 +341,12 @@ fn an_event_about_a_family_that_left_goes_to_its_authority_and_says_that_it_left
     let run = Run::with_sample();
     run.sign_in("registered manager");
     let event = record(&run, form("complaint", "P.D.", "P.D. complains by letter about her stay."));
+    assert_eq!(event["people"][0]["words"], json!("not said who this is"), "the same initials may be anybody's now");
+    let families = run.call("families", Value::Null);
+    let gone = families["families"].as_array().unwrap().iter();
+    let gone = gone.clone().find(|one| one["byInitials"].as_str().unwrap().contains("P.D.")).unwrap();
+    let request = json!({"id": event["id"], "initials": "P.D.", "family": gone["id"], "person": null});
+    let event = run.call("say_who", request);
     let words = event["people"][0]["words"].as_str().unwrap();
     assert!(words.starts_with("parent in F-") && words.contains("left"), "{words}");
     let event = decide(&run, &event, "notifiable");

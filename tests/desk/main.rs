@@ -11,6 +11,7 @@ mod faults;
 mod import;
 mod inspections;
 mod kept;
+mod notices;
 mod privacy;
 mod reminders;
 mod reviews;

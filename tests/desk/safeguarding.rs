@@ -497,8 +497,18 @@ fn the_escalation_letter_names_the_own_family_and_stops_at_another() {
     let text = page["letterText"].as_str().unwrap().to_owned();
     let leak = run.try_call("concern_letter", letter(format!("{text} So did {}.", name(other)), true)).unwrap_err();
     assert_eq!(leak.code, ErrorCode::Blocked, "{leak:?}");
-    let released = run.call("concern_letter", letter(text, true));
+    let mut addressed = letter(text.clone(), true);
+    addressed["to"] = json!(format!("The director, for {}", name(other)));
+    let leak = run.try_call("concern_letter", addressed).unwrap_err();
+    assert_eq!(leak.code, ErrorCode::Blocked, "the addressee is searched, too: {leak:?}");
+    let first = run.call("concern_letter", letter(text.clone(), true));
+    let older = first["page"]["letters"][0]["id"].clone();
+    let mut again = letter(text, true);
+    again["version"] = first["page"]["version"].clone();
+    let released = run.call("concern_letter", again);
     let done = released["page"]["letters"][0].clone();
+    let refused = run.try_call("write_concern_letter", json!({"id": id, "letter": older, "email": false})).unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Conflict, "only the newest is written out: {refused:?}");
     assert!(done["released"].as_str().unwrap().contains("SHA-256"), "{released}");
     for email in [false, true] {
         let written = run.call("write_concern_letter", json!({"id": id, "letter": done["id"], "email": email}));

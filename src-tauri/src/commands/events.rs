@@ -21,11 +21,11 @@ use hearthbook_store::tables::notices::{self as notice_table};
 use hearthbook_store::tables::{drafts, event_cells, families, logs, people};
 
 use crate::desk::Desk;
-use crate::events::notices::{ensure, line, recipient_title};
+use crate::events::notices::{corrected, ensure, line, recipient_title};
 use crate::events::pictures::falls_into;
 use crate::events::{
-    clock, clock_view, decision, enquiry_is_open, form, instants, kind_choices, kind_title, match_people, numbers,
-    table, title, urgency, when_words, who_words,
+    clock, clock_view, decision, enquiry_is_open, form, instants, kind_choices, kind_title, match_people, notice_known,
+    numbers, table, title, urgency, when_words, who_words,
 };
 use crate::links;
 use crate::safeguarding::readers;
@@ -58,7 +58,8 @@ fn state(desk: &mut Desk, table: &EventTable, event: &Event) -> Result<(Urgency,
             .unwrap_or(Urgency::Done)
     };
     if !open.is_empty() {
-        let urgencies = open.iter().map(|notice| line(table, notice, event.known_at, now).urgency).collect();
+        let urgencies =
+            open.iter().map(|notice| line(table, notice, notice_known(event, notice), now).urgency).collect();
         let words =
             if open.len() == 1 { "1 recipient open".to_owned() } else { format!("{} recipients open", open.len()) };
         return Ok((worst(urgencies), words));
@@ -390,7 +391,7 @@ pub(super) fn view(desk: &mut Desk, id: EventId) -> Result<EventView, UiError> {
     let open: Vec<String> = notices
         .iter()
         .filter(|notice| notice.open())
-        .map(|notice| line(&table, notice, event.known_at, now).title)
+        .map(|notice| line(&table, notice, notice_known(&event, notice), now).title)
         .collect();
     let is_enquiry = event.kind == "enquiry" && !event.earlier;
     let cannot_close_because = if event.earlier {
@@ -399,8 +400,8 @@ pub(super) fn view(desk: &mut Desk, id: EventId) -> Result<EventView, UiError> {
         "Decide first whether it is notified.".to_owned()
     } else if !open.is_empty() {
         format!("Still open: {}.", open.join("; "))
-    } else if enquiry_is_open(&event, &notices) && decided.first().map(|one| one.decision) == Some(Decision::Notifiable)
-    {
+    } else if enquiry_is_open(&event, &notices) {
+        // whatever was decided under regulation 26(1): regulation 12(2)(c) asks for the outcome by itself
         "An enquiry stays open until its outcome was notified to Ofsted and to the placing authority.".to_owned()
     } else {
         String::new()
@@ -437,7 +438,7 @@ pub(super) fn view(desk: &mut Desk, id: EventId) -> Result<EventView, UiError> {
         clock: clock_view(&own_clock, event.known_at, now),
         recipients,
         can_add: table.recipients().iter().map(|one| (one.id.clone(), one.title.clone())).collect(),
-        notices: notices.iter().map(|notice| line(&table, notice, event.known_at, now)).collect(),
+        notices: notices.iter().map(|notice| line(&table, notice, notice_known(&event, notice), now)).collect(),
         outcome: event
             .outcome
             .as_ref()
@@ -489,6 +490,7 @@ pub fn save_event(desk: &mut Desk, request: SaveEventRequest) -> Result<EventVie
     };
     problems.finish()?;
     let people = match_people(desk, &parsed.who, parsed.happened.on, &before.people)?;
+    let was = before.clone();
     let event = Event {
         kind: parsed.kind,
         happened: parsed.happened,
@@ -509,6 +511,7 @@ pub fn save_event(desk: &mut Desk, request: SaveEventRequest) -> Result<EventVie
         events::save(write, centre, &event)?;
         drafts::discard(write, &key)
     })?;
+    corrected(desk, centre, &was)?;
     ensure(desk, centre, request.id)?;
     view(desk, request.id)
 }
@@ -520,7 +523,9 @@ pub fn say_who(desk: &mut Desk, request: SayWhoRequest) -> Result<EventView, UiE
         return Err(UiError::new(ErrorCode::BadInput, "Choose a family or a person, not both. Nothing was changed."));
     }
     let centre = desk.centre_id()?;
+    let before = events::one(desk.store.read(), request.id)?;
     desk.write(|write| events::say_who(write, centre, request.id, &one))?;
+    corrected(desk, centre, &before)?;
     ensure(desk, centre, request.id)?;
     view(desk, request.id)
 }
@@ -585,6 +590,7 @@ pub fn event_outcome(desk: &mut Desk, request: OutcomeRequest) -> Result<EventVi
             events::set_outcome(write, centre, request.id, request.version, at, &outcome)?;
             drafts::discard(write, &key)
         })?;
+        corrected(desk, centre, &event)?;
     }
     ensure(desk, centre, request.id)?;
     view(desk, request.id)

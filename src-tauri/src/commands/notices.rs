@@ -15,15 +15,15 @@ use hearthbook_rules::{Clock, EventTable, check_email_address, london_instant};
 use hearthbook_store::tables::events::{self, Event};
 use hearthbook_store::tables::letters::{self, Letter};
 use hearthbook_store::tables::notices::{self, Notice, Stage, Step};
-use hearthbook_store::tables::{drafts, people, receipts};
+use hearthbook_store::tables::{drafts, families, people, receipts};
 use hearthbook_submissions::{EmailDraft, eml, letter_file_name};
 
 use super::submissions::export_view;
 use crate::came_back::{self, Handed};
 use crate::desk::Desk;
 use crate::events::letters as words;
-use crate::events::notices::{line, new, recipient_title, step_words};
-use crate::events::{clock_view, table, title};
+use crate::events::notices::{families_of, line, new, recipient_title, step_words};
+use crate::events::{clock_view, notice_known, table, title};
 use crate::render;
 
 /// Adds a recipient.
@@ -71,11 +71,53 @@ fn no_letter_because(desk: &Desk, event: &Event, notice: &Notice) -> Result<Stri
             "Say first, on the event’s page, which family it is about: each placing authority reads of its own family only."
                 .to_owned()
         }
-        _ if crate::events::decision(desk, event)? == Some(Decision::NotNotifiable) && notice.recipient == "ofsted" => {
+        _ if notice.family.is_some_and(|family| !families_of(event).contains(&family)) => {
+            "The family is not in the event. Say first, on the event’s page, who was in it: nothing is written of somebody else’s family."
+                .to_owned()
+        }
+        // the outcome of an enquiry goes to Ofsted whatever was decided under regulation 26(1)
+        _ if notice.stage == Stage::Event
+            && notice.recipient == "ofsted"
+            && crate::events::decision(desk, event)? == Some(Decision::NotNotifiable) =>
+        {
             "It was decided that this is not notified.".to_owned()
         }
         _ => String::new(),
     })
+}
+
+/// Why a released letter is not written out now; empty when nothing is known that speaks against it. What stands in it is
+/// searched when it is written out.
+fn cannot_write_because(
+    desk: &Desk,
+    table: &EventTable,
+    event: &Event,
+    notice: &Notice,
+    letter: &Letter,
+) -> Result<String, UiError> {
+    let why_not = no_letter_because(desk, event, notice)?;
+    if !why_not.is_empty() {
+        return Ok(why_not);
+    }
+    let newest = letters::of_notice(desk.store.read(), notice.id)?.first().map(|one| one.id);
+    Ok(if newest != Some(letter.id) {
+        "A newer letter to this recipient was released. Write out that one.".to_owned()
+    } else if letter.to_name.as_ref().is_some_and(|name| *name != words::addressee(table, notice)) {
+        "Whom it is addressed to was changed since. Release the letter again.".to_owned()
+    } else {
+        String::new()
+    })
+}
+
+/// What stopped a letter, in words; nothing when nothing did. One message: a field of a form has one.
+fn stopped_words(stopped: LetterCheckView) -> Option<String> {
+    let mut messages: Vec<String> = stopped
+        .found
+        .iter()
+        .map(|placed| format!("In {}: “{}”, of {}.", placed.place, placed.hit.words, whose(&placed.hit.whose)))
+        .collect();
+    messages.extend(stopped.stops);
+    (!messages.is_empty()).then(|| messages.join(" "))
 }
 
 fn view(desk: &mut Desk, id: NoticeId) -> Result<NoticeView, UiError> {
@@ -101,6 +143,7 @@ fn view(desk: &mut Desk, id: NoticeId) -> Result<NoticeView, UiError> {
             released: released_words(desk, &found)?,
             to: found.to.clone(),
             sha256: found.sha256.clone(),
+            cannot_write_because: cannot_write_because(desk, &table, &event, &notice, &found)?,
             exports: letters::exports(desk.store.read(), found.id)?
                 .into_iter()
                 .map(|export| export_view(desk, export))
@@ -116,6 +159,7 @@ fn view(desk: &mut Desk, id: NoticeId) -> Result<NoticeView, UiError> {
                 people::one(desk.store.read(), waiting.by)?.initials
             ),
             own: waiting.by == desk.person,
+            readdressed: waiting.to_name != notice.name || waiting.to != notice.email,
             subject: waiting.subject,
             body: waiting.text,
         }),
@@ -129,10 +173,7 @@ fn view(desk: &mut Desk, id: NoticeId) -> Result<NoticeView, UiError> {
         (String::new(), String::new())
     };
     let recipient_title = recipient_title(&table, &notice.recipient);
-    let known = match (&event.outcome, notice.stage) {
-        (Some((at, _)), Stage::Outcome) => *at,
-        _ => event.known_at,
-    };
+    let known = notice_known(&event, &notice);
     let clock = Clock { amber: notice.amber, red: notice.red, why: notice.why.clone() };
     let asked = notice.asked().map(|step| step.step);
     Ok(NoticeView {
@@ -221,13 +262,12 @@ pub fn notice_step(desk: &mut Desk, request: NoticeStepRequest) -> Result<Notice
     }
     let told = matches!(step, StepKind::Told | StepKind::Confirmed);
     // minutes are typed, seconds are not: what was told in the minute in which it was known was not told before
-    if told && at.is_some_and(|at| at + chrono::TimeDelta::seconds(59) < event.known_at) {
+    let known = notice_known(&event, &notice);
+    if told && at.is_some_and(|at| at + chrono::TimeDelta::seconds(59) < known) {
+        let what = if notice.stage == Stage::Outcome { "The outcome" } else { "The event" };
         problems.add(
             "on",
-            format!(
-                "The event was known on {}; nobody can have been told before",
-                london_date_time_words(event.known_at)
-            ),
+            format!("{what} was known on {}; nobody can have been told before", london_date_time_words(known)),
         );
     }
     if told && request.how.is_none() {
@@ -324,31 +364,27 @@ pub fn release_letter(desk: &mut Desk, request: LetterRequest) -> Result<NoticeV
         return Err(UiError::new(ErrorCode::Conflict, format!("{why_not} Nothing was released.")));
     }
     let stopped = words::check(desk, &table, &event, &notice, &subject, &body)?;
-    if !stopped.found.is_empty() || !stopped.stops.is_empty() {
-        // one message: a field of a form has one
-        let mut messages: Vec<String> = stopped
-            .found
-            .iter()
-            .map(|placed| format!("In {}: “{}”, of {}.", placed.place, placed.hit.words, whose(&placed.hit.whose)))
-            .collect();
-        messages.extend(stopped.stops);
+    if let Some(message) = stopped_words(stopped) {
         return Err(UiError {
             code: ErrorCode::Blocked,
             message: "Not released: something stands in it that this recipient must not read. Nothing was changed; what you wrote is kept.".to_owned(),
-            fields: vec![FieldError { field: "body".to_owned(), message: messages.join(" ") }],
+            fields: vec![FieldError { field: "body".to_owned(), message }],
         });
     }
     let waiting = letters::waiting(desk.store.read(), notice.id)?;
     let mut prepared_by = None;
     if desk.second_person_releases() {
-        let of_other = waiting.filter(|one| one.by != desk.person && one.subject == subject && one.text == body);
+        let as_prepared = |one: &letters::Waiting| {
+            one.subject == subject && one.text == body && one.to_name == notice.name && one.to == notice.email
+        };
+        let of_other = waiting.filter(|one| one.by != desk.person && as_prepared(one));
         match of_other {
             Some(one) => prepared_by = Some(one.by),
             // what one person wrote or changed, another releases
             None => {
                 let (centre, key) = (desk.centre_id()?, format!("letter:{}", notice.id));
                 desk.write(|write| {
-                    letters::prepare(write, centre, event.id, notice.id, &subject, &body)?;
+                    letters::prepare(write, centre, &notice, &subject, &body)?;
                     drafts::discard(write, &key)
                 })?;
                 return view(desk, notice.id);
@@ -356,8 +392,11 @@ pub fn release_letter(desk: &mut Desk, request: LetterRequest) -> Result<NoticeV
         }
     }
     let centre = desk.centre()?;
-    let to_words =
-        if notice.name.is_empty() { recipient_title(&table, &notice.recipient) } else { notice.name.clone() };
+    let to_words = words::addressee(&table, &notice);
+    let reference = match notice.family {
+        Some(family) => families::one(desk.store.read(), family)?.reference,
+        None => String::new(),
+    };
     let document = letter(&LetterContent {
         centre: &centre.name,
         urn: centre.urn.as_str(),
@@ -374,7 +413,8 @@ pub fn release_letter(desk: &mut Desk, request: LetterRequest) -> Result<NoticeV
         subject,
         text: body,
         to: notice.email.clone(),
-        file_name: letter_file_name(centre.urn.as_str(), &event.happened.on.to_string(), &notice.recipient),
+        to_name: Some(to_words),
+        file_name: letter_file_name(centre.urn.as_str(), &event.happened.on.to_string(), &reference, &notice.recipient),
         sha256: sha256_hex(&pdf.bytes),
         released_at: desk.now,
         released_by: desk.person,
@@ -461,7 +501,8 @@ pub(super) fn letter_rows(desk: &Desk) -> Result<Vec<LetterRowView>, UiError> {
     Ok(found)
 }
 
-/// Writes a released letter into the folder for exports.
+/// Writes a released letter into the folder for exports. What has become known since it was released counts: it is asked
+/// again whether it may be written to this recipient, and the gate runs again over what stands in it.
 pub fn write_letter(desk: &mut Desk, request: WriteLetterRequest) -> Result<NoticeView, UiError> {
     let found = letters::one(desk.store.read(), request.letter)?;
     let body = letters::body(desk.store.read(), request.letter)?;
@@ -471,7 +512,26 @@ pub fn write_letter(desk: &mut Desk, request: WriteLetterRequest) -> Result<Noti
             "The stored letter is not the one that was released: its fingerprint differs. Nothing was written. Keep the record as it is and restore a backup.",
         ));
     }
-    let notice = notices::one(desk.store.read(), found.notice)?;
+    let (table, event, notice) = find(desk, found.notice)?;
+    let why_not = cannot_write_because(desk, &table, &event, &notice, &found)?;
+    if !why_not.is_empty() {
+        return Err(UiError::new(ErrorCode::Conflict, format!("{why_not} Nothing was written; the letter is kept.")));
+    }
+    let stopped = words::check(desk, &table, &event, &notice, &found.subject, &found.text)?;
+    if let Some(message) = stopped_words(stopped) {
+        return Err(UiError::new(
+            ErrorCode::Blocked,
+            format!(
+                "Something stands in it that this recipient must not read, as the record is now. {message} Nothing was written; the letter is kept. Release a new one."
+            ),
+        ));
+    }
+    if request.email && !found.to.is_empty() && found.to != notice.email {
+        return Err(UiError::new(
+            ErrorCode::Conflict,
+            "The email address was changed since the letter was released. Nothing was written; the letter is kept. Release it again for the new address, or save the PDF.",
+        ));
+    }
     let (name, bytes, what) = if request.email {
         if found.to.is_empty() {
             return Err(UiError::new(

@@ -255,7 +255,13 @@ pub fn hits(desk: &mut Desk, place: &str, text: &str, reader: &Reader) -> Result
     Ok(found)
 }
 
-/// What stops a letter.
+/// To whom a letter is addressed, as it is printed on it.
+#[must_use]
+pub fn addressee(table: &EventTable, notice: &Notice) -> String {
+    if notice.name.is_empty() { super::notices::recipient_title(table, &notice.recipient) } else { notice.name.clone() }
+}
+
+/// What stops a letter: everything that is printed on it is searched, whom it is addressed to as well.
 ///
 /// # Errors
 /// What the store says.
@@ -272,8 +278,10 @@ pub fn check(
     let open = Reader { profile: RecipientProfile::Initials, gate: Profile::ByInitials, ..reader.clone() };
     let mut found = hits(desk, "the subject", subject, &open)?;
     found.extend(hits(desk, "the text", body, &reader)?);
+    let to = addressee(table, notice);
+    found.extend(hits(desk, "the addressee", &to, &reader)?);
     let mut stops = Vec::new();
-    for words in others_in(&format!("{subject}\n{body}"), &reader.others) {
+    for words in others_in(&format!("{to}\n{subject}\n{body}"), &reader.others) {
         stops.push(format!(
             "“{words}” is of another family, of which this recipient must not read. Put “another resident” instead."
         ));

@@ -88,8 +88,9 @@ pub fn numbers(table: &EventTable) -> Vec<NumberView> {
         .collect()
 }
 
-/// Who initials belong to, as far as the record says so without doubt: one family, or one person who works here. Those
-/// who lived or worked here on the day come before those who have left.
+/// Who initials belong to, as far as the record says so without doubt: one family, or one person who works here. A family
+/// that had left before the day is never taken: the same initials are likelier a visitor's, and its authority would read of
+/// somebody else. A person says it.
 ///
 /// # Errors
 /// What the store says.
@@ -106,10 +107,14 @@ pub fn match_people(desk: &Desk, who: &[String], day: NaiveDate, known: &[Involv
             let here: Vec<&Family> = families.iter().filter(|family| family.resident(day)).filter(holds).collect();
             let staff: Vec<_> =
                 people.iter().filter(|person| person.initials == *initials && person.in_post(day)).collect();
-            let gone: Vec<&Family> = families.iter().filter(holds).collect();
-            let (family, person) = match (here.as_slice(), staff.as_slice(), gone.as_slice()) {
-                ([family], [], _) | ([], [], [family]) => (Some(family.id), None),
-                ([], [person], []) => (None, Some(person.id)),
+            let ever: Vec<&Family> = families.iter().filter(holds).collect();
+            let to_come: Vec<&Family> =
+                ever.iter().copied().filter(|family| family.left_on.is_none_or(|left| left >= day)).collect();
+            let (family, person) = match (here.as_slice(), staff.as_slice()) {
+                ([family], []) => (Some(family.id), None),
+                // of a family that is still to arrive: it may happen before its first day
+                ([], []) if ever.len() == 1 => (to_come.first().map(|family| family.id), None),
+                ([], [person]) if ever.is_empty() => (None, Some(person.id)),
                 _ => (None, None),
             };
             Involved { initials: initials.clone(), family, person }
@@ -220,13 +225,45 @@ pub fn decision(desk: &Desk, event: &Event) -> Result<Option<Decision>, UiError>
     Ok(events::decisions(desk.store.read(), event.id)?.first().map(|decided| decided.decision))
 }
 
-/// An enquiry whose outcome was not notified yet to Ofsted and to the placing authority.
+/// When what a notice tells was known: the event, or the outcome of an enquiry. Every time from known to told is counted
+/// from here.
+#[must_use]
+pub fn notice_known(event: &Event, notice: &Notice) -> DateTime<Utc> {
+    stage_known(event, notice.stage)
+}
+
+/// When the event, or the outcome of an enquiry, was known.
+#[must_use]
+pub fn stage_known(event: &Event, stage: Stage) -> DateTime<Utc> {
+    match (&event.outcome, stage) {
+        (Some((at, _)), Stage::Outcome) => *at,
+        _ => event.known_at,
+    }
+}
+
+/// An enquiry whose outcome was not notified yet to Ofsted and to the placing authority. A reason why somebody was not told
+/// is no notice: regulation 12(2)(c) knows no such reason.
 #[must_use]
 pub fn enquiry_is_open(event: &Event, notices: &[Notice]) -> bool {
+    enquiry_is_open_with(event, notices, |_| true)
+}
+
+/// The same, as it stood at the end of a day.
+#[must_use]
+pub fn enquiry_was_open(event: &Event, notices: &[Notice], until: NaiveDate) -> bool {
+    london_date(event.known_at) <= until && enquiry_is_open_with(event, notices, |told| london_date(told) <= until)
+}
+
+fn enquiry_is_open_with(event: &Event, notices: &[Notice], counts: impl Fn(DateTime<Utc>) -> bool) -> bool {
+    let involved = notices::families_of(event);
     let told = |recipient: &str| {
-        let of_outcome: Vec<&Notice> =
-            notices.iter().filter(|notice| notice.stage == Stage::Outcome && notice.recipient == recipient).collect();
-        !of_outcome.is_empty() && of_outcome.iter().all(|notice| notice.told().is_some() || notice.not_told().is_some())
+        // whoever turned out not to be in it keeps no enquiry open
+        let mut of_outcome = notices
+            .iter()
+            .filter(|notice| notice.stage == Stage::Outcome && notice.recipient == recipient)
+            .filter(|notice| notice.family.is_none_or(|family| involved.contains(&family)))
+            .peekable();
+        of_outcome.peek().is_some() && of_outcome.all(|notice| notice.told().is_some_and(|told| counts(told.at)))
     };
     event.kind == "enquiry" && !event.earlier && !(told("ofsted") && told("placing-authority"))
 }
@@ -269,7 +306,7 @@ pub fn for_today(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
         for notice in &notices {
             let waiting = letter_table::waiting(desk.store.read(), notice.id)?;
             if waiting.is_some_and(|letter| letter.by != desk.person) && desk.may(Ability::DecideEvents) {
-                let line = notices::line(&table, notice, event.known_at, now);
+                let line = notices::line(&table, notice, notice_known(&event, notice), now);
                 lines.push(TodayLine {
                     id: format!("letter-{}", notice.id),
                     urgency: Urgency::Soon,
@@ -282,7 +319,8 @@ pub fn for_today(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
             }
         }
         for notice in notices.iter().filter(|notice| notice.open()) {
-            let line = notices::line(&table, notice, event.known_at, now);
+            let known = notice_known(&event, notice);
+            let line = notices::line(&table, notice, known, now);
             let what = match notice.told() {
                 None => format!("Tell: {}", line.title),
                 Some(_) => format!("Confirm in writing: {}", line.title),
@@ -292,7 +330,7 @@ pub fn for_today(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
                 urgency: line.urgency,
                 when: match notice.to_confirm().and_then(|why| why.due) {
                     Some(due) => hearthbook_rules::today::when_words((due - london_date(now)).num_days()),
-                    None => open_words(now - event.known_at),
+                    None => open_words(now - known),
                 },
                 title: what,
                 detail: format!(
@@ -354,7 +392,10 @@ pub fn for_report(desk: &Desk, after: Option<NaiveDate>, until: NaiveDate) -> Re
                 (_, Some(_)) => ("not told, reason on record".to_owned(), "–".to_owned()),
                 (Some(step), None) => {
                     let how = step.how.map(|how| how.words()).unwrap_or_default();
-                    (format!("{} {how}", london_date_time_words(step.at)), span_words(step.at - event.known_at))
+                    (
+                        format!("{} {how}", london_date_time_words(step.at)),
+                        span_words(step.at - notice_known(event, &notice)),
+                    )
                 }
                 (None, None) => ("not yet".to_owned(), "–".to_owned()),
             };
@@ -389,16 +430,20 @@ pub fn for_report(desk: &Desk, after: Option<NaiveDate>, until: NaiveDate) -> Re
         });
     }
     let mut enquiries = 0;
-    for event in events::open(desk.store.read())? {
-        if enquiry_is_open(&event, &notice_table::of_event(desk.store.read(), event.id)?) {
+    // as it stood on the last day of the report, whenever that is written
+    for event in events::of_kind(desk.store.read(), "enquiry")? {
+        if enquiry_was_open(&event, &notice_table::of_event(desk.store.read(), event.id)?, until) {
             enquiries += 1;
         }
     }
     if enquiries > 0 {
         let words = if enquiries == 1 {
-            "1 child-protection enquiry is open: its outcome was not notified yet.".to_owned()
+            format!("1 child-protection enquiry was open on {}: its outcome had not been notified.", date_words(until))
         } else {
-            format!("{enquiries} child-protection enquiries are open: their outcomes were not notified yet.")
+            format!(
+                "{enquiries} child-protection enquiries were open on {}: their outcomes had not been notified.",
+                date_words(until)
+            )
         };
         blocks.push(FactBlock::Line { text: words });
     }

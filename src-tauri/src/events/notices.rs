@@ -10,10 +10,10 @@ use hearthbook_records::professionals::{Professional, ProfessionalKind};
 use hearthbook_records::today::Urgency;
 use hearthbook_records::{CentreId, FamilyId, NoticeId, UiError};
 use hearthbook_rules::calendar::{date_words, london_date, london_date_time_words};
-use hearthbook_rules::{Cell, EventTable, span_words};
+use hearthbook_rules::{Cell, Clock, EventTable, span_words};
 use hearthbook_store::tables::events::{self, Event};
 use hearthbook_store::tables::notices::{self, Notice, Stage};
-use hearthbook_store::tables::{centre, families, professionals};
+use hearthbook_store::tables::{centre, families, letters, professionals};
 
 use crate::desk::Desk;
 
@@ -82,6 +82,30 @@ pub fn families_of(event: &Event) -> BTreeSet<FamilyId> {
     event.people.iter().filter_map(|one| one.family).collect()
 }
 
+/// The clock of a recipient, as the rules stand.
+fn clock_of(
+    desk: &mut Desk,
+    table: &EventTable,
+    event: &Event,
+    stage: Stage,
+    recipient: &str,
+) -> Result<Clock, UiError> {
+    let rule = table.recipient(recipient).map_or("reg26.notify", |one| one.rule.as_str());
+    // for an enquiry, the two recipients that the law names have its own duty
+    let rule = if event.kind == "enquiry" && matches!(recipient, "ofsted" | "placing-authority") {
+        "reg12.enquiry"
+    } else {
+        rule
+    };
+    let known = super::stage_known(event, stage);
+    if rule == "riddor" {
+        return Ok(desk.rules()?.riddor_clock(event.happened.on, known));
+    }
+    let at_once =
+        table.kind(&event.kind).is_some_and(|kind| kind.at_once) && matches!(rule, "reg26.notify" | "reg26.unchecked");
+    Ok(desk.rules()?.notice_clock(rule, known, at_once))
+}
+
 /// A new notice to a recipient, with the address that the record knows and the clock as the rules stand.
 ///
 /// # Errors
@@ -95,19 +119,7 @@ pub fn new(
     family: Option<FamilyId>,
     name: &str,
 ) -> Result<Notice, UiError> {
-    let rule = table.recipient(recipient).map_or("reg26.notify", |one| one.rule.as_str()).to_owned();
-    // for an enquiry, the two recipients that the law names have its own duty
-    let rule = if event.kind == "enquiry" && matches!(recipient, "ofsted" | "placing-authority") {
-        "reg12.enquiry".to_owned()
-    } else {
-        rule
-    };
-    let at_once = table.kind(&event.kind).is_some_and(|kind| kind.at_once) && rule == "reg26.notify";
-    let known = match (&event.outcome, stage) {
-        (Some((at, _)), Stage::Outcome) => *at,
-        _ => event.known_at,
-    };
-    let clock = desk.rules()?.notice_clock(&rule, known, at_once);
+    let clock = clock_of(desk, table, event, stage, recipient)?;
     let conn = desk.store.read();
     let mut name = name.trim().to_owned();
     if name.is_empty() {
@@ -131,7 +143,7 @@ pub fn new(
     }
     let shipped = table.recipient(recipient).map(|one| one.telephone.clone()).unwrap_or_default();
     let (email, telephone) = match in_address_book(desk, recipient, family)? {
-        Some(entry) => {
+        InBook::One(entry) => {
             if name.is_empty() {
                 name = if entry.organisation.is_empty() { entry.name.clone() } else { entry.organisation.clone() };
             }
@@ -141,7 +153,13 @@ pub fn new(
                 [entry.telephone, nights].into_iter().filter(|number| !number.is_empty()).collect();
             (entry.email, if numbers.is_empty() { shipped } else { numbers.join("; ") })
         }
-        None => notices::last_address(conn, recipient, &name)?.unwrap_or((String::new(), shipped)),
+        // whichever was used last would be a guess
+        InBook::Several => (String::new(), shipped),
+        // without a family, nobody knows whose authority or parent it is
+        InBook::Nobody if family.is_none() && matches!(recipient, "placing-authority" | "parent") => {
+            (String::new(), shipped)
+        }
+        InBook::Nobody => notices::last_address(conn, recipient, &name, family)?.unwrap_or((String::new(), shipped)),
     };
     Ok(Notice {
         id: NoticeId::make(),
@@ -159,9 +177,29 @@ pub fn new(
     })
 }
 
+/// What the address book says of a recipient.
+enum InBook {
+    /// This entry, and no other, fits.
+    One(Professional),
+    /// Several fit: a person chooses.
+    Several,
+    /// No entry fits.
+    Nobody,
+}
+
+impl InBook {
+    fn of(mut found: Vec<Professional>) -> Self {
+        match (found.pop(), found.is_empty()) {
+            (Some(one), true) => Self::One(one),
+            (Some(_), false) => Self::Several,
+            (None, _) => Self::Nobody,
+        }
+    }
+}
+
 /// Whom the address book names: for a placing authority the office of the family's own, else its social worker, else the
-/// duty team; for others the first in use of their kind, and nobody where there are several to choose from.
-fn in_address_book(desk: &Desk, recipient: &str, family: Option<FamilyId>) -> Result<Option<Professional>, UiError> {
+/// duty team; for others whoever is in use of their kind. Where several fit, none is taken.
+fn in_address_book(desk: &Desk, recipient: &str, family: Option<FamilyId>) -> Result<InBook, UiError> {
     let today = desk.today();
     let of_kind = |found: &[Professional], kind: ProfessionalKind| -> Vec<Professional> {
         found.iter().filter(|entry| entry.kind == kind && entry.in_use(today)).cloned().collect()
@@ -173,26 +211,29 @@ fn in_address_book(desk: &Desk, recipient: &str, family: Option<FamilyId>) -> Re
             .collect();
         let order =
             [ProfessionalKind::PlacingAuthority, ProfessionalKind::SocialWorker, ProfessionalKind::EmergencyDutyTeam];
-        return Ok(order.into_iter().find_map(|kind| of_kind(&of_family, kind).into_iter().next()));
+        let first = order.into_iter().map(|kind| of_kind(&of_family, kind)).find(|found| !found.is_empty());
+        return Ok(InBook::of(first.unwrap_or_default()));
     }
     let kind = match recipient {
         "police" | "fgm-police" => ProfessionalKind::Police,
         "lado" => ProfessionalKind::DesignatedOfficer,
-        _ => return Ok(None),
+        _ => return Ok(InBook::Nobody),
     };
-    let mut found = of_kind(&professionals::all(desk.store.read())?, kind);
-    Ok(if found.len() == 1 { found.pop() } else { None })
+    Ok(InBook::of(of_kind(&professionals::all(desk.store.read())?, kind)))
 }
 
-/// The notices that an event has to have, and does not have yet. Only what was decided notifiable has any: those that the
-/// table says for its kind, one placing authority and one parent for each family; and for an outcome, the two that the law
-/// names.
+/// The notices that an event has to have, and does not have yet. Once something was decided on it, the parent of each
+/// family with a child in it: regulation 26(2) does not hang on Schedule 5, so neither on what was decided. What was decided
+/// notifiable has those that the table says for its kind, too, one placing authority for each family; and an outcome the two
+/// that the law names.
 ///
 /// # Errors
 /// What the store says.
 pub fn missing(desk: &mut Desk, event: &Event, stage: Stage) -> Result<Vec<Notice>, UiError> {
     let table = super::table(desk)?;
-    if super::decision(desk, event)? != Some(Decision::Notifiable) && stage == Stage::Event {
+    let decision = super::decision(desk, event)?;
+    let decided = matches!(decision, Some(Decision::Notifiable | Decision::NotNotifiable));
+    if !decided && stage == Stage::Event {
         return Ok(Vec::new());
     }
     let existing = notices::of_event(desk.store.read(), event.id)?;
@@ -202,6 +243,7 @@ pub fn missing(desk: &mut Desk, event: &Event, stage: Stage) -> Result<Vec<Notic
         })
     };
     let recipients: Vec<String> = match stage {
+        Stage::Event if decision != Some(Decision::Notifiable) => Vec::new(),
         Stage::Event => table.with_value(&event.kind, Cell::Tell).iter().map(|one| one.id.clone()).collect(),
         Stage::Outcome => vec!["ofsted".to_owned(), "placing-authority".to_owned()],
     };
@@ -268,6 +310,43 @@ pub fn ensure(desk: &mut Desk, centre: CentreId, event: hearthbook_records::Even
                     notices::add(write, centre, notice, &recipient_title(&table, &notice.recipient))
                 })
             })?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts right what hangs on an event after it was corrected: whoever was to be told only because of a family that is not in
+/// it, and of whom nothing is on record, is told no more; and whoever is not told yet has a clock that runs from what is
+/// known now. What did not change keeps the rules as they stood.
+///
+/// # Errors
+/// What the store says.
+pub fn corrected(desk: &mut Desk, centre: CentreId, before: &Event) -> Result<(), UiError> {
+    let table = super::table(desk)?;
+    let event = events::one(desk.store.read(), before.id)?;
+    let (were, are) = (families_of(before), families_of(&event));
+    let moved = |stage: Stage| {
+        before.kind != event.kind
+            || before.happened.on != event.happened.on
+            || super::stage_known(before, stage) != super::stage_known(&event, stage)
+    };
+    for notice in notices::of_event(desk.store.read(), event.id)? {
+        let recipient = recipient_title(&table, &notice.recipient);
+        if notice.family.is_some_and(|family| were.contains(&family) && !are.contains(&family))
+            && notice.steps.is_empty()
+            && letters::of_notice(desk.store.read(), notice.id)?.is_empty()
+        {
+            let why = "The family is not in the event";
+            desk.write(|write| notices::withdraw(write, centre, &notice, &recipient, why))?;
+            continue;
+        }
+        if notice.told().is_some() || !moved(notice.stage) {
+            continue;
+        }
+        let clock = clock_of(desk, &table, &event, notice.stage, &notice.recipient)?;
+        if (clock.amber, clock.red, &clock.why) != (notice.amber, notice.red, &notice.why) {
+            let changed = Notice { amber: clock.amber, red: clock.red, why: clock.why, ..notice };
+            desk.write(|write| notices::set_clock(write, centre, &changed, &recipient))?;
         }
     }
     Ok(())

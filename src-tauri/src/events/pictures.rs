@@ -10,7 +10,7 @@ use hearthbook_store::tables::events::{self, Event};
 use hearthbook_store::tables::families;
 use hearthbook_store::tables::notices::{self, Notice};
 
-use super::{enquiry_is_open, notices::recipient_title};
+use super::{enquiry_is_open, notice_known, notices::recipient_title};
 use crate::desk::Desk;
 
 /// How soon somebody was told, as a word that is kept in addresses, in words, and the hours that it ends with.
@@ -35,7 +35,7 @@ pub fn falls_into(event: &Event, notice: &Notice, told: &str) -> bool {
     let Some((recipient, wanted)) = told.split_once(':') else { return false };
     notice.recipient == recipient
         && match notice.told() {
-            Some(step) => bucket(step.at - event.known_at) == wanted,
+            Some(step) => bucket(step.at - notice_known(event, notice)) == wanted,
             None => wanted == "none" && notice.not_told().is_none(),
         }
 }

@@ -368,11 +368,7 @@ fn event_rows(desk: &Desk) -> Result<(Vec<EventRow>, KindTitles), UiError> {
             .map(|notice| NoticeRow {
                 title: crate::events::notices::recipient_title(&table, &notice.recipient),
                 of_outcome: notice.stage == Stage::Outcome,
-                known_at: if notice.stage == Stage::Outcome {
-                    outcome_at.unwrap_or(event.known_at)
-                } else {
-                    event.known_at
-                },
+                known_at: crate::events::notice_known(&event, &notice),
                 told_at: notice.told().map(|step| step.at),
                 not_told: notice.not_told().is_some(),
                 reference: notice.reference().map(|step| step.text.clone()).unwrap_or_default(),

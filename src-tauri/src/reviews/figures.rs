@@ -225,7 +225,7 @@ pub fn count_people_and_events(desk: &mut Desk, period: Period) -> Result<Counts
             }
             match notice.told() {
                 Some(step) => {
-                    add(found.told.entry(bucket(step.at - event.known_at)).or_default());
+                    add(found.told.entry(bucket(step.at - crate::events::notice_known(&event, &notice))).or_default());
                     add(&mut found.told_all);
                 }
                 None => add(&mut found.not_told_yet),

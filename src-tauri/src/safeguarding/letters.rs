@@ -111,13 +111,14 @@ pub fn proposed(desk: &Desk, sealed: &Sealed) -> Result<Result<Proposed, String>
 }
 
 /// What stops a letter.
-fn check(desk: &mut Desk, sealed: &Sealed, subject: &str, body: &str) -> Result<LetterCheckView, UiError> {
+fn check(desk: &mut Desk, sealed: &Sealed, to: &str, subject: &str, body: &str) -> Result<LetterCheckView, UiError> {
     let reader = reader(desk, sealed)?;
     // a subject line passes through many hands: it goes by initials whoever gets it
     let open = Reader { profile: RecipientProfile::Initials, gate: Profile::ByInitials, ..reader.clone() };
     let mut found = hits(desk, "the subject", subject, &open)?;
     found.extend(hits(desk, "the text", body, &reader)?);
-    let stops = others_in(&format!("{subject}\n{body}"), &reader.others)
+    found.extend(hits(desk, "the addressee", to, &reader)?);
+    let stops = others_in(&format!("{to}\n{subject}\n{body}"), &reader.others)
         .into_iter()
         .map(|words| {
             format!(
@@ -126,6 +127,16 @@ fn check(desk: &mut Desk, sealed: &Sealed, subject: &str, body: &str) -> Result<
         })
         .collect();
     Ok(LetterCheckView { found, stops })
+}
+
+fn stopped_words(stopped: &LetterCheckView) -> Option<String> {
+    let mut messages: Vec<String> = stopped
+        .found
+        .iter()
+        .map(|placed| format!("In {}: “{}”, of {}.", placed.place, placed.hit.words, placed.hit.whose))
+        .collect();
+    messages.extend(stopped.stops.iter().cloned());
+    (!messages.is_empty()).then(|| messages.join(" "))
 }
 
 /// Looks at a letter, and releases it if that was asked and nothing stops it.
@@ -150,21 +161,15 @@ pub fn look(desk: &mut Desk, found: &Found, request: &ConcernLetterRequest) -> R
     if let Err(why) = proposed(desk, &found.sealed)? {
         return Err(UiError::new(ErrorCode::Conflict, format!("{why} Nothing was released.")));
     }
-    let stopped = check(desk, &found.sealed, &subject, &body)?;
+    let stopped = check(desk, &found.sealed, &to, &subject, &body)?;
     if !request.release {
         return Ok(stopped);
     }
-    if !stopped.found.is_empty() || !stopped.stops.is_empty() {
-        let mut messages: Vec<String> = stopped
-            .found
-            .iter()
-            .map(|placed| format!("In {}: “{}”, of {}.", placed.place, placed.hit.words, placed.hit.whose))
-            .collect();
-        messages.extend(stopped.stops);
+    if let Some(message) = stopped_words(&stopped) {
         return Err(UiError {
             code: ErrorCode::Blocked,
             message: "Not released: something stands in it that this recipient must not read. Nothing was changed; what you wrote is kept.".to_owned(),
-            fields: vec![FieldError { field: "body".to_owned(), message: messages.join(" ") }],
+            fields: vec![FieldError { field: "body".to_owned(), message }],
         });
     }
     let centre = desk.centre()?;
@@ -197,11 +202,13 @@ pub fn look(desk: &mut Desk, found: &Found, request: &ConcernLetterRequest) -> R
     Ok(stopped)
 }
 
-/// Writes a released letter into the folder for exports. Nothing of it stands in a register.
+/// Writes a released letter into the folder for exports. Nothing of it stands in a register. What has become known since it
+/// was released counts: the gate runs over it again, and only the newest is written out.
 ///
 /// # Errors
-/// `NotFound`, `DamagedStore` when it is not the one that was released, or `CannotWrite`.
-pub fn write_out(desk: &Desk, found: &Found, request: &WriteConcernLetterRequest) -> Result<WrittenView, UiError> {
+/// `NotFound`, `DamagedStore` when it is not the one that was released, `Conflict` or `Blocked` when it may not be sent any
+/// more, or `CannotWrite`.
+pub fn write_out(desk: &mut Desk, found: &Found, request: &WriteConcernLetterRequest) -> Result<WrittenView, UiError> {
     let missing = || hearthbook_store::StoreError::NotFound("letter");
     let letter =
         found.sealed.letters.iter().find(|letter| letter.id.to_string() == request.letter).ok_or_else(missing)?;
@@ -212,6 +219,23 @@ pub fn write_out(desk: &Desk, found: &Found, request: &WriteConcernLetterRequest
         return Err(UiError::new(
             ErrorCode::DamagedStore,
             "The stored letter is not the one that was released: its fingerprint differs. Nothing was written. Keep the record as it is and restore a backup.",
+        ));
+    }
+    if found.sealed.letters.last().is_some_and(|newest| newest.id != letter.id) {
+        return Err(UiError::new(
+            ErrorCode::Conflict,
+            "A newer letter was released. Nothing was written; this one is kept. Write out the newer one.",
+        ));
+    }
+    if let Err(why) = proposed(desk, &found.sealed)? {
+        return Err(UiError::new(ErrorCode::Conflict, format!("{why} Nothing was written; the letter is kept.")));
+    }
+    if let Some(message) = stopped_words(&check(desk, &found.sealed, &letter.to, &letter.subject, &letter.text)?) {
+        return Err(UiError::new(
+            ErrorCode::Blocked,
+            format!(
+                "Something stands in it that this recipient must not read, as the record is now. {message} Nothing was written; the letter is kept. Release a new one."
+            ),
         ));
     }
     let (name, bytes) = if request.email {

@@ -28,6 +28,10 @@ to: string,
  */
 sha256: string, 
 /**
+ * Why it is not written out now; empty when it can be.
+ */
+cannotWriteBecause: string, 
+/**
  * Files written out.
  */
 exports: Array<ExportView>, 

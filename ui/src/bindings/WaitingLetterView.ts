@@ -19,4 +19,8 @@ prepared: string,
 /**
  * The reader prepared it: somebody else releases it.
  */
-own: boolean, };
+own: boolean, 
+/**
+ * The name or the email address was changed since: who releases it now prepares it anew.
+ */
+readdressed: boolean, };

@@ -204,6 +204,8 @@ pub struct LetterView {
     pub to: String,
     /// SHA-256 of the PDF.
     pub sha256: String,
+    /// Why it is not written out now; empty when it can be.
+    pub cannot_write_because: String,
     /// Files written out.
     pub exports: Vec<ExportView>,
     /// What came back.
@@ -222,6 +224,8 @@ pub struct WaitingLetterView {
     pub prepared: String,
     /// The reader prepared it: somebody else releases it.
     pub own: bool,
+    /// The name or the email address was changed since: who releases it now prepares it anew.
+    pub readdressed: bool,
 }
 
 /// Files what came back for a letter.

@@ -130,13 +130,7 @@ impl RuleBook {
                     why: self.explain_by_id(rule, Some(london_date(red)), headline, vec![step]),
                 }
             }
-            "riddor" => {
-                let day = london_date(known).checked_add_days(Days::new(10)).unwrap_or(NaiveDate::MAX);
-                by_day(
-                    day,
-                    "at once by telephone for a death or a specified injury, in writing within 10 days".to_owned(),
-                )
-            }
+            "riddor" => self.riddor_clock(london_date(known), known),
             "dbs.referral" => {
                 let days = self.count_of(rule).unwrap_or_default();
                 let day = london_date(known).checked_add_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX);
@@ -161,12 +155,39 @@ impl RuleBook {
                 };
                 let mut steps = vec![step];
                 if !at_once {
-                    steps.push("The hours are practice: the regulation says “without delay” and no number".to_owned());
+                    let of_regulations = rule.starts_with("reg26.") || rule.starts_with("reg12.");
+                    steps.push(if of_regulations {
+                        "The hours are practice: the regulation says “without delay” and no number".to_owned()
+                    } else {
+                        "The hours are practice: the source names no number".to_owned()
+                    });
                 }
                 let why = self.explain_by_id(rule, Some(london_date(red_at)), headline, steps);
                 Clock { amber: amber_at, red: red_at, why }
             }
         }
+    }
+
+    /// The clock of a report to the Health and Safety Executive (duty 35): its days are counted from the incident, whenever
+    /// it became known. Whether it is a death, a specified injury or days off work is not asked, so the shorter time runs
+    /// and both stand in the explanation.
+    #[must_use]
+    pub fn riddor_clock(&self, happened: NaiveDate, known: DateTime<Utc>) -> Clock {
+        let after_days = |days| happened.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX);
+        let (ten, fifteen) = (after_days(10), after_days(15));
+        let red = end_of(ten);
+        let amber = after(known, self.count_of("reg26.amber").unwrap_or_default()).min(red);
+        let on = date_words(happened);
+        let steps = vec![
+            format!(
+                "A death or a specified injury: happened on {on} → at once by telephone, in writing within 10 days → {}",
+                date_words(ten)
+            ),
+            format!("Over seven days off work: happened on {on} → within 15 days → {}", date_words(fifteen)),
+            format!("Known on {}; the days are counted from the incident", london_date_time_words(known)),
+        ];
+        let why = self.explain_by_id("riddor", Some(ten), format!("By {}", weekday_words(ten)), steps);
+        Clock { amber, red, why }
     }
 
     /// By when what was told orally is confirmed in writing (duty 8).
@@ -260,7 +281,29 @@ mod tests {
         assert_eq!(book.notice_clock("ico.breach", known, false).red, at("2026-11-23T10:00:00Z"));
         assert_eq!(book.notice_clock("fgm.police", known, false).why.due.unwrap().to_string(), "2026-11-23");
         assert_eq!(book.notice_clock("riddor", known, false).why.due.unwrap().to_string(), "2026-11-30");
+        assert_eq!(book.notice_clock("reg26.unchecked", known, true).why.basis, crate::Basis::LawUnchecked);
+        assert_eq!(book.notice_clock("lado.tell", known, false).why.basis, crate::Basis::Practice);
         assert_eq!(book.notice_clock("dbs.referral", known, false).why.due.unwrap().to_string(), "2026-11-20");
+    }
+
+    #[test]
+    fn riddor_counts_from_the_incident_and_shows_both_times() {
+        let clock = RuleBook::shipped().riddor_clock("2026-11-10".parse().unwrap(), at("2026-11-18T10:00:00Z"));
+        assert_eq!(clock.why.due.unwrap().to_string(), "2026-11-20", "not ten days from when it was known");
+        let steps = clock.why.steps.join("\n");
+        assert!(steps.contains("20 November 2026") && steps.contains("25 November 2026"), "{steps}");
+        let late = RuleBook::shipped().riddor_clock("2026-10-01".parse().unwrap(), at("2026-11-18T10:00:00Z"));
+        assert_eq!(late.state(at("2026-11-18T10:00:00Z")), ClockState::Red, "known when the time was over");
+    }
+
+    #[test]
+    fn only_a_regulation_is_said_to_say_without_delay() {
+        let steps =
+            |rule| RuleBook::shipped().notice_clock(rule, at("2026-11-20T10:00:00Z"), false).why.steps.join(" ");
+        assert!(steps("reg26.notify").contains("the regulation says"));
+        for rule in ["controlled-drugs", "lado.tell", "other.tell"] {
+            assert!(!steps(rule).contains("regulation"), "{rule}: {}", steps(rule));
+        }
     }
 
     #[test]

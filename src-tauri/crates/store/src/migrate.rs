@@ -29,6 +29,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0018_links.sql"),
     include_str!("migrations/0019_findings_are_actions.sql"),
     include_str!("migrations/0020_closed_notes.sql"),
+    include_str!("migrations/0021_addressees.sql"),
 ];
 
 /// The version that this program writes.

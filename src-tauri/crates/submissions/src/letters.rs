@@ -52,15 +52,22 @@ pub fn letter_subject(urn: &str, centre: &str, day: &str, outcome: bool) -> Stri
     one_line(&format!("{urn} – {centre} – {what} on {day}"))
 }
 
-/// `SC999001_Notice_2026-11-21_placing-authority.pdf`.
+/// `SC999001_Notice_2026-11-21_F-2026-03_placing-authority.pdf`. `family` is the reference of the family whose authority or
+/// parent it is, or empty: letters to two families on one event must not be taken for each other.
 #[must_use]
-pub fn letter_file_name(urn: &str, day: &str, recipient: &str) -> String {
+pub fn letter_file_name(urn: &str, day: &str, family: &str, recipient: &str) -> String {
     let plain = |text: &str, most: usize| -> String {
         text.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(most).collect()
     };
     let urn = plain(urn, 12);
     let urn = if urn.is_empty() { String::new() } else { format!("{urn}_") };
-    format!("{urn}Notice_{}_{}.pdf", plain(day, 10), plain(recipient, 20))
+    // what tells references apart stands at their end
+    let reference = plain(family, usize::MAX);
+    let reference = &reference[reference.len().saturating_sub(12)..];
+    let reference = if reference.is_empty() { String::new() } else { format!("{reference}_") };
+    let start = format!("{urn}Notice_{}_{reference}", plain(day, 10));
+    let room = (59 - ".pdf".len()).saturating_sub(start.len());
+    format!("{start}{}.pdf", plain(recipient, room.min(20)))
 }
 
 /// The letter, with line breaks as `\n`.
@@ -305,7 +312,7 @@ mod tests {
             to: "duty@northmere.example".to_owned(),
             subject,
             body: letter_text(&facts()),
-            attachment_name: letter_file_name("SC999001", "2026-11-21", "placing-authority"),
+            attachment_name: letter_file_name("SC999001", "2026-11-21", "", "placing-authority"),
             attachment: b"%PDF-1.7 invented".to_vec(),
         };
         insta::assert_snapshot!(String::from_utf8(eml(&draft).unwrap()).unwrap());
@@ -343,6 +350,14 @@ mod tests {
         assert!(says_reason("It was too dangerous", "too dangerous"));
     }
 
+    #[test]
+    fn letters_to_two_families_on_one_event_have_two_file_names() {
+        let name = |family| letter_file_name("SC999001", "2026-11-21", family, "placing-authority");
+        assert_eq!(name("F-2026-03"), "SC999001_Notice_2026-11-21_F-2026-03_placing-authority.pdf");
+        assert_ne!(name("F-2026-03"), name("F-2026-05"));
+        assert_ne!(name("Willow House family 2026-03"), name("Willow House family 2026-05"));
+    }
+
     proptest! {
         #[test]
         fn whatever_is_typed_nothing_of_others_stays_and_the_file_name_is_plain(
@@ -352,7 +367,7 @@ mod tests {
             // what taking out puts side by side is taken out in a second pass, as the page does before it shows the text
             let clean = without_others(&clean, &others());
             prop_assert!(others_in(&clean, &others()).len() <= others_in(&text, &others()).len());
-            let name = letter_file_name(&urn, &day, "placing-authority");
+            let name = letter_file_name(&urn, &day, &text, "placing-authority");
             prop_assert!(name.len() < 60 && name.matches('.').count() == 1 && name.is_ascii());
             prop_assert!(!letter_subject(&urn, "W", &day, true).chars().any(char::is_control));
             let _ = says_reason(&text, &urn);

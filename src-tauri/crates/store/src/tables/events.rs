@@ -226,6 +226,17 @@ pub fn between(conn: &Connection, from: NaiveDate, to: NaiveDate) -> Result<Vec<
     with_people(conn, found.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Events of a kind that have a clock, closed ones too, oldest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn of_kind(conn: &Connection, kind: &str) -> Result<Vec<Event>, StoreError> {
+    let sql = format!("{SELECT} WHERE kind = ?1 AND earlier = 0 ORDER BY known_at, id");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let found = statement.query_map([kind], from_row)?;
+    with_people(conn, found.collect::<rusqlite::Result<_>>()?)
+}
+
 /// How many there are; only one person's when given.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::documents::{self, ExportOf};
 use super::facts;
+use super::notices::Notice;
 use crate::journal::Entry;
 use crate::{StoreError, Write, rows};
 
@@ -23,6 +24,8 @@ pub struct Letter {
     pub text: String,
     /// Email address that it was released for; may be empty.
     pub to: String,
+    /// To whom it is addressed; nothing for letters from before that was kept.
+    pub to_name: Option<String>,
     /// File name.
     pub file_name: String,
     /// SHA-256 of the PDF.
@@ -42,6 +45,10 @@ pub struct Waiting {
     pub subject: String,
     /// Text.
     pub text: String,
+    /// Name of the body that it was prepared for.
+    pub to_name: String,
+    /// Email address that it was prepared for.
+    pub to: String,
     /// When it was prepared.
     pub at: DateTime<Utc>,
     /// By whom.
@@ -49,7 +56,7 @@ pub struct Waiting {
 }
 
 const SELECT: &str =
-    "SELECT id, notice_id, subject, text, to_address, file_name, sha256, released_at, released_by, prepared_by
+    "SELECT id, notice_id, subject, text, to_address, to_name, file_name, sha256, released_at, released_by, prepared_by
     FROM letter";
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Letter> {
@@ -59,6 +66,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Letter> {
         subject: row.get("subject")?,
         text: row.get("text")?,
         to: row.get("to_address")?,
+        to_name: row.get("to_name")?,
         file_name: row.get("file_name")?,
         sha256: row.get("sha256")?,
         released_at: rows::instant_of(row, "released_at")?,
@@ -130,12 +138,12 @@ pub fn release(
     body: &[u8],
 ) -> Result<(), StoreError> {
     write.tx.execute(
-        "INSERT INTO letter (id, notice_id, subject, text, to_address, file_name, sha256, body, released_at, released_by,
-             prepared_by)
-         VALUES (:id, :notice, :subject, :text, :to, :file, :sha256, :body, :at, :by, :prepared)",
+        "INSERT INTO letter (id, notice_id, subject, text, to_address, to_name, file_name, sha256, body, released_at,
+             released_by, prepared_by)
+         VALUES (:id, :notice, :subject, :text, :to, :name, :file, :sha256, :body, :at, :by, :prepared)",
         named_params! {
             ":id": letter.id.to_string(), ":notice": letter.notice.to_string(), ":subject": letter.subject,
-            ":text": letter.text, ":to": letter.to, ":file": letter.file_name, ":sha256": letter.sha256, ":body": body,
+            ":text": letter.text, ":to": letter.to, ":name": letter.to_name, ":file": letter.file_name, ":sha256": letter.sha256, ":body": body,
             ":at": write.at(), ":by": write.person()?, ":prepared": letter.prepared_by.map(|by| by.to_string()),
         },
     )?;
@@ -164,11 +172,15 @@ pub fn all(conn: &Connection) -> Result<Vec<(Letter, EventId)>, StoreError> {
 /// When the database does not answer.
 pub fn waiting(conn: &Connection, notice: NoticeId) -> Result<Option<Waiting>, StoreError> {
     Ok(conn
-        .prepare_cached("SELECT subject, text, prepared_at, prepared_by FROM letter_waiting WHERE notice_id = ?1")?
+        .prepare_cached(
+            "SELECT subject, text, to_name, to_address, prepared_at, prepared_by FROM letter_waiting WHERE notice_id = ?1",
+        )?
         .query_row([notice.to_string()], |row| {
             Ok(Waiting {
                 subject: row.get("subject")?,
                 text: row.get("text")?,
+                to_name: row.get("to_name")?,
+                to: row.get("to_address")?,
                 at: rows::instant_of(row, "prepared_at")?,
                 by: rows::parsed(row, "prepared_by")?,
             })
@@ -183,21 +195,22 @@ pub fn waiting(conn: &Connection, notice: NoticeId) -> Result<Option<Waiting>, S
 pub fn prepare(
     write: &mut Write<'_>,
     centre: CentreId,
-    event: EventId,
-    notice: NoticeId,
+    notice: &Notice,
     subject: &str,
     text: &str,
 ) -> Result<(), StoreError> {
     write.tx.execute(
-        "INSERT INTO letter_waiting (notice_id, subject, text, prepared_at, prepared_by)
-         VALUES (:notice, :subject, :text, :at, :by)
-         ON CONFLICT (notice_id) DO UPDATE SET subject = :subject, text = :text, prepared_at = :at, prepared_by = :by",
+        "INSERT INTO letter_waiting (notice_id, subject, text, to_name, to_address, prepared_at, prepared_by)
+         VALUES (:notice, :subject, :text, :name, :to, :at, :by)
+         ON CONFLICT (notice_id) DO UPDATE SET subject = :subject, text = :text, to_name = :name, to_address = :to,
+             prepared_at = :at, prepared_by = :by",
         named_params! {
-            ":notice": notice.to_string(), ":subject": subject, ":text": text, ":at": write.at(), ":by": write.person()?,
+            ":notice": notice.id.to_string(), ":subject": subject, ":text": text, ":name": notice.name,
+            ":to": notice.email, ":at": write.at(), ":by": write.person()?,
         },
     )?;
     let what = format!("Prepared the letter “{subject}” for a second person to release");
-    write.journal(Entry::about(SubjectKind::Event, event, centre, what))
+    write.journal(Entry::about(SubjectKind::Event, notice.event, centre, what))
 }
 
 /// Records that it was written outside the store.

@@ -188,17 +188,27 @@ pub fn one(conn: &Connection, id: NoticeId) -> Result<Notice, StoreError> {
     Ok(notice)
 }
 
-/// The address that was given last to a body with this name: one need not type it again.
+/// The address that was given last to a body with this name, for this family: one need not type it again. A council has
+/// many social workers, so an address that was given for one family says nothing of another's.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn last_address(conn: &Connection, recipient: &str, name: &str) -> Result<Option<(String, String)>, StoreError> {
+pub fn last_address(
+    conn: &Connection,
+    recipient: &str,
+    name: &str,
+    family: Option<FamilyId>,
+) -> Result<Option<(String, String)>, StoreError> {
     Ok(conn
         .prepare_cached(
-            "SELECT email, telephone FROM notice WHERE recipient = ?1 AND name = ?2 AND (email <> '' OR telephone <> '')
+            "SELECT email, telephone FROM notice WHERE recipient = :recipient AND name = :name AND family_id IS :family
+                 AND (email <> '' OR telephone <> '')
              ORDER BY id DESC LIMIT 1",
         )?
-        .query_row([recipient, name], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row(
+            named_params! { ":recipient": recipient, ":name": name, ":family": family.map(|id| id.to_string()) },
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
         .optional()?)
 }
 
@@ -295,4 +305,64 @@ pub fn give_family(write: &mut Write<'_>, centre: CentreId, notice: &Notice) -> 
         [notice.id.to_string(), notice.family.map(|id| id.to_string()).unwrap_or_default()],
     )?;
     set_address(write, centre, notice)
+}
+
+/// Works its clock out anew, when what it runs from was corrected. `recipient` is its title, for the journal.
+///
+/// # Errors
+/// When the database refuses.
+pub fn set_clock(write: &mut Write<'_>, centre: CentreId, notice: &Notice, recipient: &str) -> Result<(), StoreError> {
+    let before = one(write.read(), notice.id)?;
+    write.tx.execute(
+        "UPDATE notice SET amber_at = :amber, red_at = :red, why = :why WHERE id = :id",
+        named_params! {
+            ":id": notice.id.to_string(), ":amber": rows::instant(notice.amber), ":red": rows::instant(notice.red),
+            ":why": serde_json::to_string(&notice.why)?,
+        },
+    )?;
+    let facts_of = |notice: &Notice| {
+        facts([
+            ("Due", notice.why.headline.clone()),
+            ("Amber", london_date_time_words(notice.amber)),
+            ("Red", london_date_time_words(notice.red)),
+        ])
+    };
+    let what = format!("Worked out anew by when to tell: {}", title(notice, recipient));
+    write.journal(
+        Entry::about(SubjectKind::Event, notice.event, centre, what).changed(facts_of(&before), facts_of(notice)),
+    )
+}
+
+/// Takes away one that nobody has touched: no step, no letter. `recipient` is its title, for the journal.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when something was recorded or written, or when the database refuses.
+pub fn withdraw(
+    write: &mut Write<'_>,
+    centre: CentreId,
+    notice: &Notice,
+    recipient: &str,
+    why: &str,
+) -> Result<(), StoreError> {
+    let id = notice.id.to_string();
+    let touched: bool = write.tx.query_row(
+        "SELECT EXISTS (SELECT 1 FROM notice_step WHERE notice_id = ?1) OR EXISTS (SELECT 1 FROM letter WHERE notice_id = ?1)",
+        [&id],
+        |row| row.get(0),
+    )?;
+    if touched {
+        return Err(StoreError::Conflict("Something is on record of this recipient. It stays.".to_owned()));
+    }
+    for sql in [
+        "DELETE FROM letter_waiting WHERE notice_id = ?1",
+        "DELETE FROM form_draft WHERE key LIKE '%' || ?1 || '%'",
+        "DELETE FROM notice WHERE id = ?1",
+    ] {
+        write.tx.execute(sql, [&id])?;
+    }
+    let what = format!("No longer to be told: {}", title(notice, recipient));
+    write.journal(Entry::about(SubjectKind::Event, notice.event, centre, what).changed(
+        facts([("Name", notice.name.clone()), ("Email", notice.email.clone())]),
+        facts([("Why", why.to_owned())]),
+    ))
 }

@@ -102,14 +102,18 @@ fn entry_words(payload: &Payload) -> String {
 /// Numbers of the journal's entries that the proof shows in full: what is on record of the document and its submission,
 /// without the entries that name a folder of this PC. An entry in which the gate finds something is left out: it stays
 /// in the chain by its digest, since nothing in it can be changed.
-fn shown(desk: &mut Desk, submission: &Submission) -> Result<Vec<u64>, UiError> {
+fn shown(desk: &mut Desk, submission: &Submission, withheld: &[String]) -> Result<Vec<u64>, UiError> {
     let conn = desk.store.read();
     let mut entries = journal::history(conn, SubjectKind::Document, &submission.document.to_string())?;
     entries.extend(journal::history(conn, SubjectKind::Submission, &submission.id.to_string())?);
     let mut numbers = Vec::new();
     for entry in entries {
         let Some(payload) = entry.payload.filter(|payload| !payload.what.starts_with("Wrote out")) else { continue };
-        if may_stand(desk, submission, Place::outside("the proof file", entry_words(&payload)))? {
+        let words = entry_words(&payload);
+        if withheld.iter().any(|name| words.contains(name.as_str())) {
+            continue;
+        }
+        if may_stand(desk, submission, Place::outside("the proof file", words))? {
             numbers.extend(u64::try_from(entry.number).ok());
         }
     }
@@ -142,14 +146,15 @@ pub fn write(desk: &mut Desk, submission: &Submission) -> Result<(), UiError> {
     let steps = steps(desk, submission)?;
     let recipient_reason = kept_back(desk, submission, &submission.recipient_reason, KEPT_BACK)?;
     let mut filed = receipts::all_of(desk.store.read(), submission.id)?;
+    let mut withheld = Vec::new();
     for receipt in &mut filed {
         let place = Place { file_name: true, ..Place::outside("the receipt’s file name", receipt.file_name.clone()) };
         let as_text = Place::outside("the receipt’s file name", receipt.file_name.clone());
         if !may_stand(desk, submission, place)? || !may_stand(desk, submission, as_text)? {
-            receipt.file_name = "a file whose name is on record".to_owned();
+            withheld.push(std::mem::replace(&mut receipt.file_name, "a file whose name is on record".to_owned()));
         }
     }
-    let numbers = shown(desk, submission)?;
+    let numbers = shown(desk, submission, &withheld)?;
     // from the first entry that is shown, or from the head that left before, so that two proofs can be compared
     let before =
         heads::exported(desk.store.read())?.into_iter().rev().map(|one| one.head.number).find(|n| *n < head.number);

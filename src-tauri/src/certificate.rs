@@ -6,9 +6,12 @@ use hearthbook_documents::{
 };
 use hearthbook_proof::{Centre, Contents, Document, Fact, Receipt};
 use hearthbook_records::journal::SubjectKind;
+use hearthbook_records::reports::HitKind;
 use hearthbook_records::submissions::SentHow;
-use hearthbook_records::{ErrorCode, UiError};
+use hearthbook_records::{AllowanceId, ErrorCode, UiError};
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
+use hearthbook_store::journal::Payload;
+use hearthbook_store::tables::allowances::Allowance;
 use hearthbook_store::tables::documents::{self, ExportOf};
 use hearthbook_store::tables::people;
 use hearthbook_store::tables::receipts;
@@ -16,6 +19,7 @@ use hearthbook_store::tables::submissions::Submission;
 use hearthbook_store::{heads, journal, rows};
 
 use crate::desk::Desk;
+use crate::gate::{self, Place};
 use crate::render;
 use crate::report_content::made;
 use crate::submission_view::{Read, chain};
@@ -33,7 +37,11 @@ fn when_and_who(words: &str) -> (String, String) {
     )
 }
 
-fn steps(desk: &Desk, submission: &Submission) -> Result<Vec<CertificateStep>, UiError> {
+/// The steps as the certificate shows them; what was typed stands only where the gate finds nothing in it.
+///
+/// # Errors
+/// What the store says.
+pub fn steps(desk: &mut Desk, submission: &Submission) -> Result<Vec<CertificateStep>, UiError> {
     let sent = submission.sent.as_ref();
     let sent_words = match sent {
         Some(sent) => {
@@ -42,33 +50,74 @@ fn steps(desk: &Desk, submission: &Submission) -> Result<Vec<CertificateStep>, U
         }
         None => String::new(),
     };
-    Ok(chain(desk, submission, &sent_words)?
+    let mut steps: Vec<CertificateStep> = chain(desk, submission, &sent_words)?
         .into_iter()
         .filter(|step| step.done)
         .map(|step| {
             let (when, by) = when_and_who(&step.words);
             let detail = match (step.id.as_str(), sent) {
                 ("sent", Some(sent)) => format!("{}, as recorded by a person. {}", how_words(sent.how), sent.note),
-                // a path or a file name on the office PC is nobody else's business
-                ("handedOver", _) => String::new(),
+                // a path or a file name on the office PC is nobody else's business; receipts have lines of their own
+                ("handedOver" | "receiptFiled", _) => String::new(),
                 _ => step.notes.join(" "),
             };
             CertificateStep { what: step.title, when, by, detail: detail.trim().to_owned() }
         })
-        .collect())
+        .collect();
+    for step in &mut steps {
+        step.detail = kept_back(desk, submission, &step.detail, KEPT_BACK)?;
+    }
+    Ok(steps)
+}
+
+/// What stands in a certificate in the place of a reason or a note in which the gate finds something.
+const KEPT_BACK: &str = "With a reason or a note on record.";
+
+/// What was typed when something was allowed, sent, withdrawn or filed leaves with a certificate as well: where the gate
+/// finds something in it, it says only that it is on record.
+fn kept_back(desk: &mut Desk, submission: &Submission, text: &str, instead: &str) -> Result<String, UiError> {
+    let place = Place::outside("the certificate", text);
+    Ok(if may_stand(desk, submission, place)? { text.to_owned() } else { instead.to_owned() })
+}
+
+/// Nothing in a text stops it. The addresses of the submission itself are no hits.
+fn may_stand(desk: &mut Desk, submission: &Submission, place: Place) -> Result<bool, UiError> {
+    let own = [&submission.to, &submission.rule_address].map(|address| Allowance {
+        id: AllowanceId::make(),
+        words: address.clone(),
+        kind: HitKind::Email,
+        reason: "The recipient of the submission".to_owned(),
+        at: desk.now,
+        by: desk.person,
+    });
+    Ok(gate::find_in(desk, &[place], &own)?.iter().all(|placed| placed.hit.allowed.is_some()))
+}
+
+/// The words in an entry of the journal; not the ids, digests and times that the record itself made.
+fn entry_words(payload: &Payload) -> String {
+    let facts = payload.before.iter().chain(&payload.after).map(|(_, value)| value.as_str());
+    std::iter::once(payload.what.as_str()).chain(facts).collect::<Vec<_>>().join("\n")
 }
 
 /// Numbers of the journal's entries that the proof shows in full: what is on record of the document and its submission,
-/// without the entries that name a folder of this PC.
-fn shown(desk: &Desk, submission: &Submission) -> Result<Vec<u64>, UiError> {
+/// without the entries that name a folder of this PC. An entry in which the gate finds something is left out: it stays
+/// in the chain by its digest, since nothing in it can be changed.
+fn shown(desk: &mut Desk, submission: &Submission, withheld: &[String]) -> Result<Vec<u64>, UiError> {
     let conn = desk.store.read();
     let mut entries = journal::history(conn, SubjectKind::Document, &submission.document.to_string())?;
     entries.extend(journal::history(conn, SubjectKind::Submission, &submission.id.to_string())?);
-    Ok(entries
-        .into_iter()
-        .filter(|entry| entry.payload.as_ref().is_some_and(|payload| !payload.what.starts_with("Wrote out")))
-        .filter_map(|entry| u64::try_from(entry.number).ok())
-        .collect())
+    let mut numbers = Vec::new();
+    for entry in entries {
+        let Some(payload) = entry.payload.filter(|payload| !payload.what.starts_with("Wrote out")) else { continue };
+        let words = entry_words(&payload);
+        if withheld.iter().any(|name| words.contains(name.as_str())) {
+            continue;
+        }
+        if may_stand(desk, submission, Place::outside("the proof file", words))? {
+            numbers.extend(u64::try_from(entry.number).ok());
+        }
+    }
+    Ok(numbers)
 }
 
 /// Writes both into the folder for exports.
@@ -95,8 +144,17 @@ pub fn write(desk: &mut Desk, submission: &Submission) -> Result<(), UiError> {
     let with = format!("Certificate of {}", document.number);
     let head = desk.write(|write| heads::give_away(write, &with))?;
     let steps = steps(desk, submission)?;
-    let filed = receipts::all_of(desk.store.read(), submission.id)?;
-    let numbers = shown(desk, submission)?;
+    let recipient_reason = kept_back(desk, submission, &submission.recipient_reason, KEPT_BACK)?;
+    let mut filed = receipts::all_of(desk.store.read(), submission.id)?;
+    let mut withheld = Vec::new();
+    for receipt in &mut filed {
+        let place = Place { file_name: true, ..Place::outside("the receipt’s file name", receipt.file_name.clone()) };
+        let as_text = Place::outside("the receipt’s file name", receipt.file_name.clone());
+        if !may_stand(desk, submission, place)? || !may_stand(desk, submission, as_text)? {
+            withheld.push(std::mem::replace(&mut receipt.file_name, "a file whose name is on record".to_owned()));
+        }
+    }
+    let numbers = shown(desk, submission, &withheld)?;
     // from the first entry that is shown, or from the head that left before, so that two proofs can be compared
     let before =
         heads::exported(desk.store.read())?.into_iter().rev().map(|one| one.head.number).find(|n| *n < head.number);
@@ -143,7 +201,7 @@ pub fn write(desk: &mut Desk, submission: &Submission) -> Result<(), UiError> {
         bytes: u64::from(document.bytes),
         steps: &steps,
         recipient: &submission.to,
-        recipient_reason: &submission.recipient_reason,
+        recipient_reason: &recipient_reason,
         how_sent: &submission.sent.as_ref().map(|sent| how_words(sent.how)).unwrap_or_default(),
         receipts: &filed
             .iter()

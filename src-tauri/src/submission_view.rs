@@ -177,7 +177,10 @@ pub fn found(desk: &mut Desk, submission: &Submission) -> Result<Vec<PlacedHit>,
 }
 
 /// Every text of a visit report that leaves with it.
-fn places_of_report(desk: &mut Desk, report: &Report) -> Result<Vec<Place>, UiError> {
+///
+/// # Errors
+/// What the store says.
+pub fn places_of_report(desk: &mut Desk, report: &Report) -> Result<Vec<Place>, UiError> {
     let template = reports::template(desk.store.read(), &report.template_hash)?;
     let gathered = gather(desk, report, &template)?;
     let mut places = gate::places_of_record(&template, &gathered, &report.correction_reason);

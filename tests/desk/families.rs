@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::run::{PASSPHRASE, Run, date};
 
-fn admit(run: &Run, arrived: Value, left: Value) -> Value {
+pub(crate) fn admit(run: &Run, arrived: Value, left: Value) -> Value {
     run.call(
         "save_family",
         json!({"id": null, "form": {

@@ -306,6 +306,46 @@ fn a_review_and_the_figures_of_annex_a_count_the_same() {
 }
 
 #[test]
+fn a_recommendation_is_counted_and_not_quoted_and_a_representation_waits_for_no_answer() {
+    use hearthbook::reviews::figures::{Figures, Period};
+    use hearthbook_rules::FactKind;
+
+    let run = Run::with_store();
+    let none = json!({"day": "", "month": "", "year": ""});
+    let family = crate::families::admit(&run, date(2, 11, 2026), none.clone());
+    // no day on which the assessment began
+    let placement =
+        json!({"family": family["id"], "form": {"recommendation": "Rosa Delaney to go home with the child"}});
+    run.call("save_placement", placement);
+    let form = json!({
+        "author": "Imran Chaudhry", "registered": true, "registration": "SW990017",
+        "signedOn": date(20, 11, 2026), "checkedOn": date(20, 11, 2026)
+    });
+    run.call("mark_final", json!({"family": family["id"], "form": form}));
+    for kind in ["complaint", "representation"] {
+        let form = json!({"kind": kind, "madeBy": "resident", "initials": "R.D.", "madeOn": date(10, 11, 2026), "madeHow": "In person", "about": "The heating"});
+        run.call("save_complaint", json!({"id": null, "form": form}));
+    }
+    let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
+    let period = Period { from: day("2026-11-01"), to: day("2026-11-22") };
+    let figures = run
+        .host
+        .signed_in(hearthbook_records::Ability::SeeReviews, |desk| Figures::read(desk, period, period.before()))
+        .unwrap();
+    let blocks = [FactKind::AssessmentFigures, FactKind::ComplaintFigures].map(|kind| figures.blocks(kind));
+    let text = serde_json::to_string(&blocks).unwrap();
+    for row in [
+        r#"["Final reports signed","1""#,
+        r#"["of them with a recommendation on record","1""#,
+        r#"["Representations","1""#,
+        r#"["Complaints not answered yet","1""#,
+    ] {
+        assert!(text.contains(row), "{row} in {text}");
+    }
+    assert!(!text.contains("Rosa"), "{text}");
+}
+
+#[test]
 fn what_a_signed_review_said_is_compared_with_the_record_now() {
     let run = Run::with_sample();
     run.sign_in("registered manager");

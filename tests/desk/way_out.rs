@@ -20,7 +20,10 @@ fn draft(run: &Run) -> Value {
 
 /// The draft of the sample, made ready to sign: what the gate found is replaced, what is missing is written.
 pub fn ready(run: &Run) -> Value {
-    let id = draft(run);
+    settle(run, draft(run))
+}
+
+fn settle(run: &Run, id: Value) -> Value {
     let report = run.call("report", id.clone());
     let mut answers: Vec<Value> = report["answers"].as_array().unwrap().clone();
     answers.retain(|answer| !answer["names"].as_array().unwrap().is_empty());
@@ -255,6 +258,114 @@ fn a_release_while_a_correction_is_written_needs_a_word_on_it() {
         run.try_call("release_submission", json!({"id": submission["id"], "despiteCorrection": false})).unwrap_err();
     assert_eq!(refused.fields[0].field, "despiteCorrection");
     run.call("release_submission", json!({"id": submission["id"], "despiteCorrection": true}));
+}
+
+fn the_report(run: &Run) -> Value {
+    let visits = run.call("visits", Value::Null)["visits"].as_array().unwrap().clone();
+    visits.into_iter().find(|visit| visit["report"]["state"] == json!("signedOff")).unwrap()["report"]["id"].clone()
+}
+
+#[test]
+fn neither_the_pdf_nor_a_word_copy_leaves_before_the_release_or_after_a_withdrawal() {
+    let run = Run::with_sample();
+    run.sign_in("responsible individual");
+    let words = |id: &Value| run.try_call("write_word_copy", id.clone());
+    assert_eq!(words(&draft(&run)).unwrap_err().code, ErrorCode::Blocked, "the sample's draft has open hits");
+    let id = ready(&run);
+    words(&id).unwrap();
+    let report = run.call("sign_off_report", json!({"report": id, "declared": true}));
+    let pdf = || run.try_call("export_pdf", report["document"]["id"].clone());
+    assert_eq!(pdf().unwrap_err().code, ErrorCode::Conflict, "not on its way");
+    let submission = run.call("prepare_submission", json!({"document": report["document"]["id"]}));
+    assert_eq!(pdf().unwrap_err().code, ErrorCode::Conflict, "not released");
+    assert_eq!(words(&id).unwrap_err().code, ErrorCode::Conflict);
+    run.call("release_submission", json!({"id": submission["id"], "despiteCorrection": false}));
+    pdf().unwrap();
+    words(&id).unwrap();
+    run.call("withdraw_submission", json!({"id": submission["id"], "reason": "A wrong number stands in it."}));
+    assert_eq!(pdf().unwrap_err().code, ErrorCode::Conflict, "withdrawn");
+}
+
+#[test]
+fn a_document_that_a_later_version_replaces_is_not_written_out_and_may_be_recorded_as_sent_before() {
+    let run = Run::with_sample();
+    run.sign_in("responsible individual");
+    let submission = signed(&run);
+    run.call("release_submission", json!({"id": submission["id"], "despiteCorrection": false}));
+    let correction = run.call("correct_report", json!({"report": the_report(&run), "reason": "A wrong number."}));
+    settle(&run, correction["id"].clone());
+    run.call("sign_off_report", json!({"report": correction["id"], "declared": true}));
+    for command in ["write_email_draft", "write_submission_pdf"] {
+        let refused = run.try_call(command, submission["id"].clone()).unwrap_err();
+        assert!(refused.code == ErrorCode::Conflict && refused.message.contains("replaces"), "{refused:?}");
+    }
+    let refused = run.try_call("export_pdf", submission["document"]["id"].clone()).unwrap_err();
+    assert!(refused.message.contains("replaces"), "{refused:?}");
+    let sent = json!({"id": submission["id"], "on": date(22, 11, 2026), "at": "", "how": "email", "note": ""});
+    assert_eq!(run.call("mark_sent", sent)["state"], json!("sent"));
+}
+
+#[test]
+fn what_was_typed_on_the_way_names_nobody_in_the_certificate_and_its_proof_file() {
+    let run = Run::with_sample();
+    run.sign_in("registered manager");
+    let families = run.call("families", Value::Null);
+    let name = families["families"][0]["form"]["members"][0]["name"].as_str().unwrap().to_owned();
+    let surname = name.split(' ').next_back().unwrap().to_lowercase();
+    run.sign_in("responsible individual");
+    let submission = signed(&run);
+    let id = submission["id"].clone();
+    let reason = format!("{name} is known to the link inspector.");
+    run.call("change_recipient", json!({"id": id, "to": "inspector@example.org", "reason": reason}));
+    run.call("release_submission", json!({"id": id, "despiteCorrection": false}));
+    let note = format!("{name} saw it go.");
+    run.call("mark_sent", json!({"id": id, "on": date(22, 11, 2026), "at": "", "how": "email", "note": note}));
+    receipt(&run, &id, &format!("{surname}-reply.txt"), b"Received with thanks.").unwrap();
+    let certified = run.call("write_certificate", id);
+    let folder = Path::new(certified["exports"][0]["folder"].as_str().unwrap()).to_owned();
+    let mut read = 0;
+    for export in certified["exports"].as_array().unwrap() {
+        let file = export["fileName"].as_str().unwrap();
+        let bytes = std::fs::read(folder.join(file)).unwrap();
+        if file.ends_with("proof.json") {
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            assert!(!text.to_lowercase().contains(&surname), "{text}");
+            assert!(text.contains("Released") && text.contains("inspector@example.org"), "what names nobody is shown");
+            let proof = hearthbook_proof::Proof::parse(&bytes).unwrap();
+            assert!(hearthbook_proof::verify(&proof, None, None).holds());
+            read += 1;
+        }
+    }
+    assert_eq!(read, 1);
+    let id: hearthbook_records::SubmissionId = serde_json::from_value(submission["id"].clone()).unwrap();
+    let steps = run.host.signed_in(hearthbook_records::Ability::Submit, |desk| {
+        let submission = hearthbook_store::tables::submissions::one(desk.store.read(), id)?;
+        hearthbook::certificate::steps(desk, &submission)
+    });
+    let text = format!("{:?}", steps.unwrap()).to_lowercase();
+    assert!(text.contains("with a reason or a note on record") && !text.contains(&surname), "{text}");
+}
+
+#[test]
+fn a_number_of_the_centres_profile_may_stand_as_soon_as_it_is_saved_and_no_longer_than_it_is_there() {
+    let run = Run::with_sample();
+    run.sign_in("responsible individual");
+    let id = draft(&run);
+    let names = || {
+        let text = "The number on the door is 01632 960888.";
+        let saved =
+            run.call("save_answer", json!({"report": id, "section": "opinion", "field": "opinion", "text": text}));
+        saved["answer"]["names"].as_array().unwrap().len()
+    };
+    assert_eq!(names(), 1);
+    let mut form = run.call("centre", Value::Null)["form"].clone();
+    let before = form["telephone"].clone();
+    form["telephone"] = json!("01632 960888");
+    run.call("save_centre", form.clone());
+    assert_eq!(names(), 0);
+    form["telephone"] = before;
+    run.call("save_centre", form);
+    assert_eq!(names(), 1);
 }
 
 fn sent(run: &Run) -> Value {

@@ -47,14 +47,17 @@ fn a_review_goes_from_data_to_ofsted() {
         sign_off(&window).await;
 
         window.press("Save the report as PDF").await;
-        window.sees("Reg23").await;
-        let text = pdf_text(&journey.folders.the_exported(".pdf"));
-        for words in ["Willow House", "SC999001", "Who was asked", "Events by month", "What will be improved now"] {
-            assert!(text.contains(words), "the PDF says “{words}”");
-        }
+        window.sees("This submission is not released yet, so nothing leaves.").await;
         window.press("Save the residents’ copy as PDF").await;
         window.sees("residents.pdf").await;
         send(&window).await;
+        let mut reports = journey.folders.exported(".pdf");
+        reports.retain(|path| !path.to_string_lossy().ends_with("_residents.pdf"));
+        assert_eq!(reports.len(), 1, "{reports:?}");
+        let text = pdf_text(&reports[0]);
+        for words in ["Willow House", "SC999001", "Who was asked", "Events by month", "What will be improved now"] {
+            assert!(text.contains(words), "the PDF says “{words}”");
+        }
     });
 }
 
@@ -152,6 +155,8 @@ async fn send(window: &Window) {
     window.press("Release to enquiries@ofsted.gov.uk").await;
     window.sees("Released.").await;
     window.look("review-9-submission-released").await;
+    window.press("Save the PDF and show it in its folder").await;
+    window.sees("Written out: SC999001_Reg23_").await;
     window.within("Registers").follow("Reviews (reg 23)").await;
     window.sees("to be sent").await;
 }

@@ -7,7 +7,7 @@ use hearthbook_records::annex::{
     WriteAnnexRequest,
 };
 use hearthbook_records::reports::PlacedHit;
-use hearthbook_records::submissions::{DocumentKind, ExportView, SubmissionState};
+use hearthbook_records::submissions::{DocumentKind, ExportView};
 use hearthbook_records::{Ability, AnnexId, ErrorCode, FieldError, Problems, Role, UiError};
 use hearthbook_rules::Explanation;
 use hearthbook_rules::annex::{AnnexKind, AnnexTemplate, PROFILE, TABLES, problems};
@@ -17,7 +17,7 @@ use hearthbook_store::tables::annex::{self as table, NewAnnex};
 use hearthbook_store::tables::documents::{self, ExportOf, Matter, MatterAllowance, MatterText};
 use hearthbook_store::tables::{inspector, submissions};
 
-use super::submissions::{export_view, proved_body};
+use super::submissions::{export_view, may_leave, proved_body};
 use crate::annex::content::{self, Frozen};
 use crate::annex::{gather, outline, same, scope, view};
 use crate::desk::Desk;
@@ -240,21 +240,7 @@ pub fn write_annex(desk: &mut Desk, request: WriteAnnexRequest) -> Result<Export
     let submission = submissions::of_document(desk.store.read(), kept.document)?.ok_or_else(|| {
         UiError::new(ErrorCode::NotFound, "This Annex A was never put on its way. Nothing was written.")
     })?;
-    match submission.state {
-        SubmissionState::Prepared => {
-            return Err(UiError::new(
-                ErrorCode::Conflict,
-                "This Annex A is not released yet, so nothing leaves. Nothing was written. Release it first.",
-            ));
-        }
-        SubmissionState::Withdrawn => {
-            return Err(UiError::new(
-                ErrorCode::Conflict,
-                "This Annex A was withdrawn. Nothing was written. Finish a new one.",
-            ));
-        }
-        _ => {}
-    }
+    may_leave(desk, &submission)?;
     let (document, body) = proved_body(desk, &submission)?;
     let (name, bytes, what) = match request.form {
         AnnexForm::Pdf => (document.file_name.clone(), body, "Wrote out Annex A as PDF"),

@@ -6,17 +6,19 @@ use hearthbook_records::reports::{
     AllowHitRequest, EndAllowanceRequest, GateHit, ReplaceEverywhereRequest, ReportView,
 };
 use hearthbook_records::submissions::ExportView;
-use hearthbook_records::{ErrorCode, Problems, ReportId, UiError};
+use hearthbook_records::visits::ReportState;
+use hearthbook_records::{ErrorCode, FieldError, Problems, ReportId, UiError};
 use hearthbook_store::journal::Entry;
-use hearthbook_store::tables::allowances;
-use hearthbook_store::tables::reports::{self, Review};
+use hearthbook_store::tables::reports::{self, Report, Review};
+use hearthbook_store::tables::{allowances, documents};
 
 use super::reports::{opened, own_draft, report_view};
-use super::submissions::written;
+use super::submissions::{document_may_leave, written};
 use crate::desk::Desk;
 use crate::draft::{self, Draft};
 use crate::gate;
 use crate::report_content::{document, made, signed_words};
+use crate::submission_view::places_of_report;
 
 /// The text with these hits replaced; nothing when none of them is meant.
 pub(super) fn replaced(text: &str, hits: &[GateHit], words: &str, replacement: &str) -> Option<String> {
@@ -118,9 +120,39 @@ pub fn end_allowance(desk: &mut Desk, request: EndAllowanceRequest) -> Result<Re
     report_view(desk, report.id)
 }
 
-/// Writes a copy of a report that a word processor can edit, marked as a draft copy.
+/// What the gate finds in a report stops its Word copy as it stops the report.
+fn word_copy_may_leave(desk: &mut Desk, report: &Report) -> Result<(), UiError> {
+    if report.state != ReportState::Draft {
+        let finished = documents::of_report(desk.store.read(), report.id)?;
+        let finished =
+            finished.ok_or_else(|| UiError::new(ErrorCode::NotFound, "The report has no finished document."))?;
+        document_may_leave(desk, &finished)?;
+    }
+    let allowed = allowances::of_report(desk.store.read(), report.id)?;
+    let places = places_of_report(desk, report)?;
+    let mut stopped = gate::find_in(desk, &places, &allowed)?;
+    stopped.retain(|placed| placed.hit.allowed.is_none());
+    if stopped.is_empty() {
+        return Ok(());
+    }
+    Err(UiError {
+        code: ErrorCode::Blocked,
+        message: "Something stands in the report that must not leave. Nothing was written; what you wrote is kept. Replace it, or let it stand with a reason, then write the copy.".to_owned(),
+        fields: stopped
+            .iter()
+            .map(|placed| FieldError {
+                field: "found".to_owned(),
+                message: format!("In {}: “{}”", placed.place, placed.hit.words),
+            })
+            .collect(),
+    })
+}
+
+/// Writes a copy of a report that a word processor can edit, marked as a draft copy: of a draft without open hits, or of
+/// a finished report that may leave.
 pub fn write_word_copy(desk: &mut Desk, id: ReportId) -> Result<ExportView, UiError> {
     let (report, visit) = opened(desk, id)?;
+    word_copy_may_leave(desk, &report)?;
     let read = Draft::read(desk, &report, &visit)?;
     let signed = signed_words(desk, &report)?;
     let document = document(desk, &report, &read.template, &read.gathered, &read.answers, signed.as_ref())?;

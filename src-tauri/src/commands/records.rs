@@ -48,6 +48,8 @@ pub fn save_centre(desk: &mut Desk, form: CentreForm) -> Result<CentreView, UiEr
         centre::save(write, &centre)?;
         drafts::discard(write, "centre")
     })?;
+    // the gate lets the centre's own words stand, and nothing of what they were before
+    desk.forget_names();
     centre_view(desk, centre.profile)
 }
 

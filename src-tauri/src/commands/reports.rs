@@ -20,7 +20,7 @@ use hearthbook_store::tables::{accuracy, people, visits};
 use hearthbook_submissions::visit_report_file_name;
 
 use super::Rest;
-use super::submissions::export_view;
+use super::submissions::{document_may_leave, export_view};
 use super::visits::{brief, can_open};
 use crate::desk::Desk;
 use crate::draft::{self, Draft};
@@ -329,7 +329,7 @@ pub fn correct_report(desk: &mut Desk, request: CorrectReportRequest) -> Result<
     report_view(desk, new)
 }
 
-/// Writes a finished document into the folder for exports.
+/// Writes a finished document into the folder for exports, once it may leave.
 pub fn export_pdf(desk: &mut Desk, id: DocumentId) -> Result<ExportView, UiError> {
     let found = documents::one(desk.store.read(), id)?;
     match &found.about {
@@ -339,6 +339,7 @@ pub fn export_pdf(desk: &mut Desk, id: DocumentId) -> Result<ExportView, UiError
         }
         About::Matter(_) => {}
     }
+    document_may_leave(desk, &found)?;
     let body = documents::body(desk.store.read(), id)?;
     let path = desk.write_out(&found.file_name, &body)?.display().to_string();
     let centre = desk.centre_id()?;

@@ -397,10 +397,40 @@ fn released(submission: &Submission) -> Result<(), UiError> {
     }
 }
 
+/// Refuses what must not be written out: before the release, after a withdrawal, and when a later version replaces it.
+/// That it was sent before can still be recorded.
+pub(super) fn may_leave(desk: &Desk, submission: &Submission) -> Result<(), UiError> {
+    released(submission)?;
+    match documents::one(desk.store.read(), submission.document)?.superseded_by {
+        Some(later) => Err(UiError::new(
+            ErrorCode::Conflict,
+            format!(
+                "{later} replaces this document, so nothing of this version leaves any more. Nothing was written. Send {later} instead."
+            ),
+        )),
+        None => Ok(()),
+    }
+}
+
+/// The same for a finished document by itself: it leaves when its submission may. The copy of a review for residents has
+/// no submission and stays in the house.
+pub(super) fn document_may_leave(desk: &Desk, document: &documents::Document) -> Result<(), UiError> {
+    if let Some(submission) = submissions::of_document(desk.store.read(), document.id)? {
+        return may_leave(desk, &submission);
+    }
+    match &document.about {
+        documents::About::Matter(matter) if matter.kind == DocumentKind::ReviewForResidents => Ok(()),
+        _ => Err(UiError::new(
+            ErrorCode::Conflict,
+            "This document is not on its way yet and not released, so nothing leaves. Nothing was written. Prepare its submission and release it first.",
+        )),
+    }
+}
+
 /// Writes the email draft with the document attached into the folder for exports.
 pub fn write_email_draft(desk: &mut Desk, id: SubmissionId) -> Result<SubmissionView, UiError> {
     let submission = seen(desk, id)?;
-    released(&submission)?;
+    may_leave(desk, &submission)?;
     let (document, body) = proved_body(desk, &submission)?;
     let draft = eml(&EmailDraft {
         from: None,
@@ -420,7 +450,7 @@ pub fn write_email_draft(desk: &mut Desk, id: SubmissionId) -> Result<Submission
 /// Writes the document into the folder for exports.
 pub fn write_submission_pdf(desk: &mut Desk, id: SubmissionId) -> Result<SubmissionView, UiError> {
     let submission = seen(desk, id)?;
-    released(&submission)?;
+    may_leave(desk, &submission)?;
     let (document, body) = proved_body(desk, &submission)?;
     write_for(desk, &submission, &document.file_name, &body, "Wrote out the PDF")
 }

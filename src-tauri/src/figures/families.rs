@@ -47,9 +47,12 @@ fn of_families(
     figure.of(rows.iter().map(|(_, behind)| behind.clone()).collect()).apart(parents, children)
 }
 
-fn whole(row: &FamilyRow) -> (usize, usize) {
-    let heads = row.all_heads();
-    (heads.parents, heads.children)
+/// Who of a family lived there in a period; a member who left before it or was born after it is not counted.
+fn between(from: NaiveDate, to: NaiveDate) -> impl Fn(&FamilyRow) -> (usize, usize) {
+    move |row| {
+        let heads = row.heads_between(from, to);
+        (heads.parents, heads.children)
+    }
 }
 
 /// Days of the period, up to the day itself, on which no family lived there. The day of departure counts as lived.
@@ -156,17 +159,17 @@ pub(super) fn figures(source: &Source, scope: &Scope) -> Vec<Figure> {
     vec![
         of_families(new("families.resident", "Families resident", Unit::Families), &resident, on_day)
             .note("As at the day. The day of departure counts. People who came or left on days of their own count by those."),
-        of_families(new("families.arrived", "Families who arrived", Unit::Families), &arrived, whole),
-        of_families(new("families.left", "Families who left", Unit::Families), &left_between(scope.from, scope.to), whole),
+        of_families(new("families.arrived", "Families who arrived", Unit::Families), &arrived, between(scope.from, scope.to)),
+        of_families(new("families.left", "Families who left", Unit::Families), &left_between(scope.from, scope.to), between(scope.from, scope.to)),
         of_families(
             new("families.stayed", "Families who lived there at some time", Unit::Families),
             &in_period,
-            whole,
+            between(scope.from, scope.to),
         ),
         of_families(
             new("families.leftSixMonths", "Families who left in the last six months", Unit::Families),
             &left_between(six_months, day),
-            whole,
+            between(six_months, day),
         )
         .note("Back from the day, whatever the period: inspectors tell the placing authorities of these families if they judge the centre inadequate."),
         new("families.careOrders", "Children under a care order or an interim care order", Unit::Children)

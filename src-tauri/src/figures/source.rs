@@ -35,13 +35,36 @@ pub struct FamilyRow {
     /// Days on which a final report was signed that still stands.
     pub finals: Vec<NaiveDate>,
     /// Members who came or left on days of their own.
-    pub own_days: HashMap<MemberId, (Option<NaiveDate>, Option<NaiveDate>)>,
+    pub own_days: OwnDays,
     /// Children under an order: member and "interim care order" or "care order".
     pub care_orders: Vec<(MemberId, String)>,
     /// "Reason for leaving", as the register has it.
     pub reason_for_leaving: String,
     /// How far the home they came from is, as the register has it; empty when nobody wrote it down.
     pub distance: String,
+}
+
+/// Days on which members came or left when it was not with their family.
+pub type OwnDays = HashMap<MemberId, (Option<NaiveDate>, Option<NaiveDate>)>;
+
+/// Keeps such a day, if a value of the register is one.
+pub fn keep_own_day(days: &mut OwnDays, value: &register::ValueOf) {
+    let Some(member) = value.member else { return };
+    match value.item.as_str() {
+        "tookUpResidence" => days.entry(member).or_default().0 = value.value.parse().ok(),
+        "leftOn" => days.entry(member).or_default().1 = value.value.parse().ok(),
+        _ => {}
+    }
+}
+
+/// A member lived there on some day of a period: with the family, or by days of his or her own; nobody before birth.
+#[must_use]
+pub fn lived_between(family: &Family, member: MemberId, own: &OwnDays, from: NaiveDate, to: NaiveDate) -> bool {
+    let (came, left) = own.get(&member).copied().unwrap_or_default();
+    let born = family.members.iter().find(|one| one.id == member).and_then(|one| one.born_on);
+    let came = came.unwrap_or(family.arrived_on).max(family.arrived_on).max(born.unwrap_or(family.arrived_on));
+    let until = [left, family.left_on, Some(to)].into_iter().flatten().min().unwrap_or(to);
+    came.max(from) <= until
 }
 
 /// A member on a day.
@@ -57,10 +80,7 @@ impl FamilyRow {
     /// A member lives there on a day: with the family, or by days of his or her own.
     #[must_use]
     pub fn present(&self, member: MemberId, day: NaiveDate) -> bool {
-        let (came, left) = self.own_days.get(&member).copied().unwrap_or_default();
-        let came = came.unwrap_or(self.family.arrived_on);
-        let left = left.or(self.family.left_on);
-        self.family.resident(day) && came <= day && left.is_none_or(|left| left >= day)
+        lived_between(&self.family, member, &self.own_days, day, day)
     }
 
     /// Parents and children who live there on a day.
@@ -72,10 +92,11 @@ impl FamilyRow {
         Heads { parents: of(MemberKind::Adult), children: of(MemberKind::Child) }
     }
 
-    /// All of the family's parents and children, whenever they came.
+    /// Parents and children who lived there on some day of a period, both days included.
     #[must_use]
-    pub fn all_heads(&self) -> Heads {
-        let of = |kind| self.family.members.iter().filter(|member| member.kind == kind).count();
+    pub fn heads_between(&self, from: NaiveDate, to: NaiveDate) -> Heads {
+        let lived = |member: MemberId| lived_between(&self.family, member, &self.own_days, from, to);
+        let of = |kind| self.family.members.iter().filter(|member| member.kind == kind && lived(member.id)).count();
         Heads { parents: of(MemberKind::Adult), children: of(MemberKind::Child) }
     }
 
@@ -335,11 +356,8 @@ fn family_rows(desk: &Desk) -> Result<Vec<FamilyRow>, UiError> {
             family,
         };
         for value in values.remove(&row.family.id).unwrap_or_default() {
+            keep_own_day(&mut row.own_days, &value);
             match (value.item.as_str(), value.member) {
-                ("tookUpResidence", Some(member)) => {
-                    row.own_days.entry(member).or_default().0 = value.value.parse().ok();
-                }
-                ("leftOn", Some(member)) => row.own_days.entry(member).or_default().1 = value.value.parse().ok(),
                 ("careOrder", Some(member)) if value.value != "no" => row.care_orders.push((member, value.value)),
                 ("reasonForLeaving", _) => row.reason_for_leaving = value.value,
                 ("homeDistance", _) => row.distance = value.value,

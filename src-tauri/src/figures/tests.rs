@@ -134,6 +134,22 @@ fn resident_counts_the_day_of_departure_and_members_by_days_of_their_own() {
 }
 
 #[test]
+fn of_a_family_those_are_counted_whose_own_stay_lies_in_the_period() {
+    let (father, mother) = (member("A.B.", MemberKind::Adult), member("C.B.", MemberKind::Adult));
+    let baby = Member { born_on: Some(day("2026-10-03")), ..member("D.B.", MemberKind::Child) };
+    let child = Member { born_on: Some(day("2024-02-01")), ..member("E.B.", MemberKind::Child) };
+    let mut stays = family("F-1", "2025-12-01", None, vec![father.clone(), mother, baby, child]);
+    stays.own_days.insert(father.id, (None, Some(day("2026-01-20"))));
+    let source = Source { families: vec![stays], ..Source::default() };
+    let stayed = |scope: &Scope| apart(&get(&all(&source, scope), "families.stayed"));
+    assert_eq!(stayed(&scope()), (Some(1), Some(1), Some(1)), "the father had left, the baby was not born");
+    let winter = Scope { from: day("2025-12-01"), to: day("2026-01-20"), as_of: day("2026-01-20") };
+    assert_eq!(stayed(&winter), (Some(1), Some(2), Some(1)));
+    let later = Scope { from: day("2026-10-01"), to: day("2026-10-03"), as_of: day("2026-10-03") };
+    assert_eq!(stayed(&later), (Some(1), Some(1), Some(2)));
+}
+
+#[test]
 fn an_incident_in_the_log_and_as_an_event_counts_once_and_parents_apart_from_children() {
     let home =
         family("F-1", "2026-04-01", None, vec![member("R.D.", MemberKind::Adult), member("K.D.", MemberKind::Child)]);

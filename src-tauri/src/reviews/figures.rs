@@ -9,7 +9,7 @@ use chrono::{Days, NaiveDate};
 use hearthbook_records::UiError;
 use hearthbook_records::complaints::{ComplaintKind, ComplaintOutcome};
 use hearthbook_records::events::Decision;
-use hearthbook_records::families::MemberKind;
+use hearthbook_records::families::{Member, MemberKind};
 use hearthbook_records::reports::{ChartBar, FactBlock};
 use hearthbook_records::visits::ReportState;
 use hearthbook_rules::calendar::{date_words, london_date};
@@ -20,6 +20,7 @@ use hearthbook_submissions::figures::Countable;
 
 use crate::desk::Desk;
 use crate::events::pictures::{BUCKETS, bucket};
+use crate::figures::source::{OwnDays, keep_own_day, lived_between};
 
 const FAMILIES: &str = "Families, parents and children";
 const ASSESSMENTS: &str = "Assessments";
@@ -83,7 +84,7 @@ pub struct Counts {
     finished_in_time: u32,
     finished_late: u32,
     over_their_day: u32,
-    recommendations: BTreeMap<String, u32>,
+    recommended: u32,
     outcomes_known: u32,
     complaints: u32,
     representations: u32,
@@ -139,11 +140,16 @@ pub fn count_people_and_events(desk: &mut Desk, period: Period) -> Result<Counts
     let book = desk.rules()?;
     let mut found = Counts::default();
     let conn = desk.store.read();
+    let mut own_days = OwnDays::new();
+    for value in register::of_items(conn, &["tookUpResidence", "leftOn"])? {
+        keep_own_day(&mut own_days, &value);
+    }
     for family in families::all(conn)? {
         let here = family.arrived_on <= period.to && family.left_on.is_none_or(|left| left >= period.from);
         if here {
             add(&mut found.lived);
-            for member in &family.members {
+            let lived = |member: &&Member| lived_between(&family, member.id, &own_days, period.from, period.to);
+            for member in family.members.iter().filter(lived) {
                 match member.kind {
                     MemberKind::Adult => add(&mut found.parents),
                     MemberKind::Child => add(&mut found.children),
@@ -160,8 +166,8 @@ pub fn count_people_and_events(desk: &mut Desk, period: Period) -> Result<Counts
             add(&mut found.left);
         }
         let placement = register::placement(conn, family.id)?;
-        let Some(began) = placement.assessment_started_on else { continue };
-        if period.contains(began) {
+        let began = placement.assessment_started_on;
+        if began.is_some_and(|began| period.contains(began)) {
             add(&mut found.begun);
         }
         let signed = register::finals(conn, family.id)?
@@ -176,13 +182,16 @@ pub fn count_people_and_events(desk: &mut Desk, period: Period) -> Result<Counts
                     Some(_) => add(&mut found.finished_in_time),
                     None => {}
                 }
+                // that there is one, as Annex A says it: what it says is a free text about a family
                 if !placement.recommendation.trim().is_empty() {
-                    add(found.recommendations.entry(placement.recommendation.trim().to_owned()).or_default());
+                    add(&mut found.recommended);
                 }
             }
             Some(signed) if signed <= period.to => {}
             _ => {
-                if began <= period.to && placement.planned_end_on.is_some_and(|end| end < period.to) {
+                if began.is_some_and(|began| began <= period.to)
+                    && placement.planned_end_on.is_some_and(|end| end < period.to)
+                {
                     add(&mut found.over_their_day);
                 }
             }
@@ -196,6 +205,10 @@ pub fn count_people_and_events(desk: &mut Desk, period: Period) -> Result<Counts
         match complaint.kind {
             ComplaintKind::Complaint => add(&mut found.complaints),
             ComplaintKind::Representation => add(&mut found.representations),
+        }
+        // a representation needs no answer, and has no outcome that could uphold it
+        if complaint.kind == ComplaintKind::Representation {
+            continue;
         }
         let by = complaint.made_on.checked_add_days(Days::new(days.into())).unwrap_or(NaiveDate::MAX);
         match complaint.told_on {
@@ -426,18 +439,15 @@ impl Figures {
                 chart("Families who lived here, by month", "Families", &self.families_by_month),
             ],
             FactKind::AssessmentFigures => {
-                let mut rows = vec![
+                let rows = vec![
                     self.row("Assessments begun", |c| c.begun),
                     self.row("Final reports signed", |c| c.finished),
                     self.row("of them by the planned end", |c| c.finished_in_time),
                     self.row("of them after it", |c| c.finished_late),
+                    self.row("of them with a recommendation on record", |c| c.recommended),
                     self.row("Not finished on the last day, past the planned end", |c| c.over_their_day),
                     self.row("Families who left and of whom the outcome is known", |c| c.outcomes_known),
                 ];
-                rows.extend(self.kinds(|c| &c.recommendations).into_iter().map(|mut row| {
-                    row[0] = format!("Recommended: {}", row[0]);
-                    row
-                }));
                 vec![self.table(ASSESSMENTS, rows)]
             }
             FactKind::ComplaintFigures => vec![
@@ -446,10 +456,10 @@ impl Figures {
                     vec![
                         self.row("Complaints", |c| c.complaints),
                         self.row("Representations", |c| c.representations),
-                        self.row("Answered in time", |c| c.answered_in_time),
-                        self.row("Answered late", |c| c.answered_late),
-                        self.row("Not answered yet", |c| c.unanswered),
-                        self.row("Upheld, in whole or in part", |c| c.upheld),
+                        self.row("Complaints answered in time", |c| c.answered_in_time),
+                        self.row("Complaints answered late", |c| c.answered_late),
+                        self.row("Complaints not answered yet", |c| c.unanswered),
+                        self.row("Complaints upheld, in whole or in part", |c| c.upheld),
                     ],
                 ),
                 chart("Complaints and representations by month", "Made", &self.complaints_by_month),
@@ -585,13 +595,14 @@ pub fn countables(periods: &[&Counts]) -> Vec<Countable> {
 
 /// Rows of a review that count what a figure of [`crate::figures`] counts: caption of the table, label, key. What the
 /// review counts by a rule of its own is not among them, such as the planned end without extensions.
-pub const SAME: [(&str, &str, &str); 11] = [
+pub const SAME: [(&str, &str, &str); 12] = [
     (FAMILIES, "Families who lived here at any time", "families.stayed"),
     (FAMILIES, "of them on the last day", "families.resident"),
     (FAMILIES, "Families who arrived", "families.arrived"),
     (FAMILIES, "Families who left", "families.left"),
     (ASSESSMENTS, "Assessments begun", "assessments.begun"),
     (ASSESSMENTS, "Final reports signed", "assessments.completed"),
+    (ASSESSMENTS, "of them with a recommendation on record", "assessments.recommended"),
     (COMPLAINTS, "Complaints", "complaints.received"),
     (COMPLAINTS, "Representations", "complaints.representations"),
     (VISITS, "Visits made", "visits.made"),

@@ -176,7 +176,8 @@ fn how_to_check(content: &CertificateContent<'_>, blocks: &mut Vec<Block>) {
     blocks.push(Block::quiet(format!(
         "Ask the centre for the PDF and for the proof file of this submission, and open both with hearthbook-verify, \
          which needs neither the centre’s records nor a network. It says whether the PDF is the file named above, whether \
-         each step stands in the journal ({}, entry {} of {}), and {}. The fingerprint of the content is printed on every \
+         the journal’s entries that the proof file shows stand in its chain up to the head ({}, entry {} of {}), and {}. It \
+         compares no step with an entry: read them side by side. The fingerprint of the content is printed on every \
          page of the report.",
         head.origin,
         thousands(head.number),

@@ -71,7 +71,8 @@ pub fn date_habit<'a>(cells: impl Iterator<Item = &'a Cell>) -> DateHabit {
     for cell in cells {
         has_dates |= date_of(cell, DayOrder::DayFirst, false).is_some();
         match &cell.value {
-            Value::Text(text) => match figures(text) {
+            // a time behind the day hides nothing of its order
+            Value::Text(text) => match figures(without_time(text).unwrap_or(text)) {
                 Some((first, second)) if first > 12 && second <= 12 => day_first += 1,
                 Some((first, second)) if first <= 12 && second > 12 => month_first += 1,
                 Some((first, second)) if first <= 12 && second <= 12 => either += usize::from(first != second),

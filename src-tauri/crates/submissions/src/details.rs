@@ -1,6 +1,7 @@
 //! What is no name: addresses, telephone numbers, email addresses, dates of birth, NHS and case numbers; those on record,
 //! and what looks like one although nobody on record has it. It must not know names.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use hearthbook_records::reports::{GateHit, HitKind};
@@ -68,6 +69,15 @@ static COMPILED: LazyLock<Vec<(HitKind, &'static str, Regex)>> = LazyLock::new(|
         })
         .collect()
 });
+
+/// What has the shape of one of its kind in a recorded text: a field may hold two numbers, or a postcode behind its town.
+fn shaped(kind: HitKind, text: &str) -> Vec<&str> {
+    let of_kind = COMPILED.iter().filter(|(of, _, _)| *of == kind);
+    of_kind
+        .flat_map(|(_, _, regex)| regex.captures_iter(text).filter_map(|found| found.get(1)))
+        .map(|m| m.as_str())
+        .collect()
+}
 
 static ANY_DATE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(&format!(r"(?i)(?-u:\b){}(?-u:\b)", *DATE)).ok());
@@ -139,26 +149,36 @@ impl Details {
                     }
                 }
                 HitKind::Phone => {
-                    let number = digits(&detail.words);
-                    if number.len() > 5 {
-                        built.known.push((number, detail));
-                    }
+                    let pieces = detail.words.split([',', '\n', ';', '/']).chain(shaped(HitKind::Phone, &detail.words));
+                    built.keep(pieces.map(digits).filter(|number| number.len() > 5), &detail);
                 }
                 _ => {
                     // a line of an address each; a word that is too short says nothing
-                    for line in detail.words.split([',', '\n', ';']) {
-                        let letters = letters_and_digits(line);
-                        if letters.chars().count() > 5 {
-                            built.known.push((letters, detail.clone()));
-                        }
-                    }
+                    let lines = detail.words.split([',', '\n', ';']).map(letters_and_digits);
+                    let lines = lines.filter(|letters| letters.chars().count() > 5);
+                    let shaped = shaped(detail.kind, &detail.words).into_iter().map(letters_and_digits);
+                    built.keep(lines.chain(shaped), &detail);
                 }
             }
         }
         built
     }
 
+    /// Each way in which a detail may be written once.
+    fn keep(&mut self, ways: impl Iterator<Item = String>, detail: &KnownDetail) {
+        let ways: BTreeSet<String> = ways.collect();
+        self.known.extend(ways.into_iter().map(|way| (way, detail.clone())));
+    }
+
+    fn born(&self, words: &str) -> Option<&KnownDetail> {
+        let date = date_of(words)?;
+        self.births.iter().find(|(birth, _)| *birth == date).map(|(_, detail)| detail)
+    }
+
     fn owner(&self, kind: HitKind, words: &str) -> Option<&KnownDetail> {
+        if kind == HitKind::DateOfBirth {
+            return self.born(words);
+        }
         let wanted = if kind == HitKind::Phone { digits(words) } else { letters_and_digits(words) };
         self.known.iter().find(|(known, detail)| detail.kind == kind && *known == wanted).map(|(_, detail)| detail)
     }
@@ -185,9 +205,7 @@ impl Details {
         }
         if let Some(any) = ANY_DATE.as_ref().filter(|_| !self.births.is_empty()) {
             for place in any.find_iter(text) {
-                let Some(date) = date_of(place.as_str()) else { continue };
-                let owner = self.births.iter().find(|(birth, _)| *birth == date).map(|(_, detail)| detail);
-                if let Some(owner) = owner {
+                if let Some(owner) = self.born(place.as_str()) {
                     found.push(hit(
                         text,
                         units,

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use hearthbook_records::reports::{GateHit, HitKind};
 
 use crate::details::Details;
-use crate::names::{KnownName, NameIndex, NameIndexError, split_names};
+use crate::names::{KnownName, NameIndex, NameIndexError, halves, split_names};
 use crate::near::{Near, slips_of_part};
 use crate::ordinary::is_ordinary;
 use crate::tokens::{Token, tokens};
@@ -97,8 +97,8 @@ impl Gate {
                 subject: name.subject.clone(),
             };
             for part in split_names(&name.words).into_iter().flatten() {
-                let word = part.concat();
-                if slips_of_part(&word).is_some() {
+                let halves = halves(&part, name.kind).cloned();
+                for word in std::iter::once(part.concat()).chain(halves).filter(|word| slips_of_part(word).is_some()) {
                     let owners = parts.entry(word).or_default();
                     if !owners.contains(&owner) {
                         owners.push(owner.clone());
@@ -194,14 +194,11 @@ impl Gate {
         mut found: Vec<(GateHit, Vec<String>)>,
         profile: &Profile,
     ) -> Vec<GateHit> {
-        // the longest of those that begin together; a name before what is nearly one
-        found.sort_by(|(one, _), (other, _)| {
-            (one.start, std::cmp::Reverse(one.end), one.kind).cmp(&(
-                other.start,
-                std::cmp::Reverse(other.end),
-                other.kind,
-            ))
-        });
+        // the longest of those that begin together, of one place what is somebody's before what nobody on record has; a
+        // name before what is nearly one
+        found.sort_by_key(|(hit, subjects)| (hit.start, std::cmp::Reverse(hit.end), subjects.is_empty(), hit.kind));
+        // who may read identities is not stopped by a shape alone: it must not hide whose the words in it are
+        let identifying = matches!(profile, Profile::Identifying { .. });
         let own = self.own_places(text, places);
         let mut kept: Vec<GateHit> = Vec::new();
         for (hit, subjects) in found {
@@ -211,10 +208,14 @@ impl Gate {
             {
                 continue;
             }
-            let overlaps = kept.last().is_some_and(|last| hit.start < last.end);
             let is_own = own.iter().any(|(start, end)| *start <= hit.start && hit.end <= *end);
-            if !overlaps && !is_own {
-                kept.push(hit);
+            if is_own {
+                continue;
+            }
+            match kept.last_mut().filter(|last| hit.start < last.end) {
+                Some(last) if identifying && last.whose.is_empty() => last.whose = hit.whose,
+                Some(_) => {}
+                None => kept.push(hit),
             }
         }
         kept

@@ -4,7 +4,9 @@
 //! hyphen or apostrophe between the parts, a possessive "'s" after them. What counts:
 //!
 //! - a full name (first and last word of it, or all of it), in any case;
-//! - of somebody who lives at the centre, also each part of the name alone, with a capital or after a title;
+//! - of somebody who lives at the centre, also each part of the name alone, with a capital or after a title, and of a part
+//!   with a hyphen or an apostrophe ("Smith-Jones", "O'Brien") each half of three letters or more;
+//! - such a part written as one word ("SmithJones", "OBrien") wherever the part itself counts;
 //! - of staff, also the surname alone, with a capital or after a title; a first name alone does not count;
 //! - a name of one word (known as "Rosie") alone, with a capital or after a title;
 //! - where a part is an everyday word as well ("Grace", "Will", "May"), alone only as the module `everyday` says; a staff
@@ -19,6 +21,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use hearthbook_records::reports::{GateHit, HitKind};
 
 use crate::everyday::{is_everyday, is_name_here};
+use crate::ordinary::is_in_dictionary;
 use crate::tokens::{Token, tokens};
 
 /// Whose name it is.
@@ -59,6 +62,8 @@ enum Use {
     Full,
     /// With a capital, or after a title.
     Alone,
+    /// As alone; where it is any word of the dictionary, with a capital only in the company of names.
+    Piece,
     /// With a capital unless it is an everyday word, or after a title.
     StaffSurname,
 }
@@ -85,6 +90,9 @@ pub struct NameIndex {
 const OPEN: char = '\u{1}';
 const CLOSE: char = '\u{2}';
 const BREAK: char = '\u{3}';
+
+// A half of a part says who is meant from so many letters on.
+const LEAST_HALF: usize = 3;
 
 const TITLES: &[&str] =
     &["dame", "dr", "lady", "lord", "miss", "mr", "mrs", "ms", "mx", "prof", "professor", "rev", "reverend", "sir"];
@@ -171,8 +179,9 @@ impl NameIndex {
             Use::Full => true,
             _ if titled || first < last => true,
             _ if !tokens[first].capital => false,
+            Use::Piece if is_in_dictionary(&tokens[first].folded) => is_name_here(tokens, first),
             _ if !is_everyday(&tokens[first].folded) => true,
-            Use::Alone => is_name_here(tokens, first),
+            Use::Alone | Use::Piece => is_name_here(tokens, first),
             Use::StaffSurname => false,
         };
         let mut owners: Vec<&Owner> =
@@ -254,11 +263,26 @@ fn letters(part: &Part) -> usize {
     part.iter().map(|word| word.chars().count()).sum()
 }
 
+/// The halves of a resident's "Smith-Jones" or "O'Brien" by which somebody may be called, or which a slip may be in.
+pub(crate) fn halves(part: &Part, kind: NameKind) -> impl Iterator<Item = &String> {
+    let any = part.len() > 1 && kind != NameKind::Staff;
+    part.iter().filter(move |half| any && half.chars().count() >= LEAST_HALF && !PARTICLES.contains(&half.as_str()))
+}
+
+/// "obrien", as one word. Initials ("J.R.") are no word when they are joined.
+fn as_one_word(part: &Part) -> Option<String> {
+    let sound =
+        part.len() > 1 && letters(part) > LEAST_HALF && part.iter().any(|half| half.chars().count() >= LEAST_HALF);
+    sound.then(|| part.concat())
+}
+
 fn patterns_of(parts: &[Part], kind: NameKind) -> Vec<(String, Use)> {
     let Some(last) = parts.len().checked_sub(1) else { return Vec::new() };
     let alone = |part: &Part, use_| (letters(part) > 1).then(|| (pattern([part]), use_));
     if last == 0 {
-        return alone(&parts[0], Use::Alone).into_iter().collect();
+        let mut found: Vec<(String, Use)> = alone(&parts[0], Use::Alone).into_iter().collect();
+        found.extend(pieces(&parts[0], kind));
+        return found;
     }
     let mut found = vec![
         (pattern(parts), Use::Full),
@@ -278,17 +302,35 @@ fn patterns_of(parts: &[Part], kind: NameKind) -> Vec<(String, Use)> {
         found.push((pattern(&parts[surname..]), Use::Full));
         found.push((pattern(parts[..1].iter().chain(&parts[surname..])), Use::Full));
     }
+    let joined: Vec<Part> =
+        parts.iter().map(|part| as_one_word(part).map_or_else(|| part.clone(), |word| vec![word])).collect();
+    if joined != parts {
+        found.push((pattern(&joined), Use::Full));
+        found.push((pattern([&joined[0], &joined[last]]), Use::Full));
+        found.push((pattern([&joined[last], &joined[0]]), Use::Full));
+    }
     match kind {
-        NameKind::Staff => found.extend(alone(&parts[last], Use::StaffSurname)),
+        NameKind::Staff => {
+            found.extend(alone(&parts[last], Use::StaffSurname));
+            let word = as_one_word(&parts[last]).filter(|word| !is_in_dictionary(word));
+            found.extend(word.map(|word| (pattern([&vec![word]]), Use::StaffSurname)));
+        }
         NameKind::Adult | NameKind::Child => {
             // "Le" or "Van" may be a surname; between other parts it is not one.
             let own = parts.iter().enumerate().filter(|(at, part)| *at == 0 || *at == last || !is_in(PARTICLES, part));
             found.extend(own.filter_map(|(_, part)| alone(part, Use::Alone)));
+            found.extend(parts.iter().flat_map(|part| pieces(part, kind)));
         }
     }
     found.sort_by(|a, b| a.0.cmp(&b.0));
     found.dedup_by(|a, b| a.0 == b.0);
     found
+}
+
+/// A part as one word, and its halves.
+fn pieces(part: &Part, kind: NameKind) -> Vec<(String, Use)> {
+    let words = as_one_word(part).into_iter().chain(halves(part, kind).cloned());
+    words.map(|word| (pattern([&vec![word]]), Use::Piece)).collect()
 }
 
 fn pattern<'a>(parts: impl IntoIterator<Item = &'a Part>) -> String {

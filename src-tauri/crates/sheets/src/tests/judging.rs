@@ -155,6 +155,9 @@ fn the_order_of_day_and_month_is_the_column_s() {
     assert_eq!(habit(&["03/04/2019", "04/25/2019"]), (DayOrder::MonthFirst, Evidence::Proved));
     assert_eq!(habit(&["03/04/2019", "5.6.2019"]), (DayOrder::DayFirst, Evidence::Assumed));
     assert_eq!(habit(&["25/04/2019", "04/25/2019"]), (DayOrder::DayFirst, Evidence::Mixed));
+    // a time behind the day hides nothing of its order
+    assert_eq!(habit(&["04/03/2019 00:00:00", "04/25/2019 00:00:00"]), (DayOrder::MonthFirst, Evidence::Proved));
+    assert_eq!(habit(&["04/03/2019 09:30", "04/05/2019 10:00"]), (DayOrder::DayFirst, Evidence::Assumed));
     assert_eq!(habit(&["3 Apr 19", "April 2019", "n/a"]), (DayOrder::DayFirst, Evidence::NotNeeded));
 }
 

@@ -148,6 +148,63 @@ fn an_address_on_record_is_found_in_any_spacing_and_with_or_without_commas() {
     assert!(gate.find("141 Saltmarsh Rowing club", &Profile::ByInitials).is_empty());
 }
 
+fn detail(words: &str, kind: HitKind, family: u32) -> KnownDetail {
+    KnownDetail {
+        words: words.to_owned(),
+        kind,
+        whose: format!("a child in F-2026-{family:02}"),
+        replacement: "[taken out]".to_owned(),
+        subject: format!("family-{family}"),
+    }
+}
+
+#[test]
+fn what_is_another_familys_stops_whoever_may_read_identities_however_it_is_introduced() {
+    let gate = gate_with(vec![
+        detail("3 March 2019", HitKind::DateOfBirth, 3),
+        detail("4 April 2018", HitKind::DateOfBirth, 1),
+        detail("41 Saltmarsh Row, Invented Town ZE1 0AA", HitKind::Address, 3),
+        detail("01632 960 123 / 07700 900 456", HitKind::Phone, 3),
+        detail("01632 960 777 07700 900 888", HitKind::Phone, 3),
+        detail("NHS 943 476 5919", HitKind::NhsNumber, 3),
+    ]);
+    let profile = Profile::Identifying { subjects: BTreeSet::from(["family-1".to_owned()]) };
+    for text in [
+        "born on 3 March 2019 in Leeds",
+        "DOB: 03/03/2019",
+        "date of birth is 3.3.19",
+        "They moved to ZE1 0AA.",
+        "Ring 01632 960123.",
+        "Ring 07700 900456.",
+        "Ring 07700 900888.",
+        "943 476 5919 is on file",
+        "osric.quillfeather@example.org",
+    ] {
+        let hits = gate.find(text, &profile);
+        assert!(hits.iter().any(|hit| !hit.whose.is_empty()), "{text}: {hits:?}");
+    }
+    let own = gate.find("born on 4 April 2018", &profile);
+    assert!(own.is_empty(), "{own:?}");
+    assert_eq!(gate.find("osric.quillfeather@example.org", &profile)[0].words, "osric.quillfeather@example.org");
+    // the whole address counts, not the name alone that stands in it
+    let hits = gate.find("osric.quillfeather@example.org", &Profile::ByInitials);
+    assert_eq!(hits.iter().map(|hit| hit.kind).collect::<Vec<_>>(), [HitKind::Email]);
+}
+
+#[test]
+fn a_slip_in_one_half_of_a_name_with_a_hyphen_or_an_apostrophe_is_nearly_one() {
+    assert_eq!(words("O’Branigan was out"), [("Branigan".to_owned(), HitKind::NearName)]);
+    assert_eq!(
+        words("with Hartly-Smythe"),
+        [("Hartly".to_owned(), HitKind::NearName), ("Smythe".to_owned(), HitKind::Name)]
+    );
+    for (text, word) in
+        [("OBrannigan came", "OBrannigan"), ("AlFarouqi", "AlFarouqi"), ("Ms Smythe", "Smythe"), ("With Pugh", "Pugh")]
+    {
+        assert_eq!(words(text), [(word.to_owned(), HitKind::Name)]);
+    }
+}
+
 #[test]
 fn the_recipient_who_needs_a_familys_identity_gets_it_and_no_other_familys() {
     let profile = Profile::Identifying { subjects: BTreeSet::from(["family-0".to_owned()]) };
@@ -235,7 +292,10 @@ fn planted(dice: &mut Dice) -> Option<String> {
     let (full, also, former) = PEOPLE[dice.below(PEOPLE.len())];
     let words: Vec<&str> = full.split(' ').collect();
     let (first, last) = (words[0], words[words.len() - 1]);
-    Some(match dice.below(15) {
+    let halves: Vec<&str> = last.split(['-', '’']).collect();
+    let half = halves[dice.below(halves.len())];
+    let letters = half.chars().count();
+    Some(match dice.below(19) {
         0 => full.to_owned(),
         1 => format!("{first} {last}"),
         2 => format!("{last}’s"),
@@ -251,6 +311,10 @@ fn planted(dice: &mut Dice) -> Option<String> {
         12 if last.chars().count() >= 6 && last.chars().all(char::is_alphabetic) => slip(last, dice),
         13 if last.chars().count() >= 5 && last.chars().all(char::is_alphabetic) => format!("the {last}s"),
         14 => format!("{first}{last}"),
+        15 if halves.len() > 1 => halves.concat(),
+        16 if halves.len() > 1 && letters >= 3 => format!("Ms {half}"),
+        17 if halves.len() > 1 && letters >= 3 => half.to_owned(),
+        18 if halves.len() > 1 && letters >= 5 => last.replace(half, &slip(half, dice)),
         _ => return None,
     })
 }

@@ -92,6 +92,26 @@ fn each_part_of_a_residents_name_is_found_alone_with_a_capital_and_not_without()
 }
 
 #[test]
+fn a_part_with_a_hyphen_or_an_apostrophe_is_found_as_one_word_and_by_its_halves() {
+    assert_eq!(
+        found("With OBrienHale, Ms Brien, Hale and siobhan obrienhale."),
+        ["OBrienHale", "Brien", "Hale", "siobhan obrienhale"]
+    );
+    none("an obrienhale, a hale old man");
+    let names = [
+        known("Anne-Marie", "a parent", "A.M.", NameKind::Adult),
+        known("Tom Story-Page", "a child", "T.S.", NameKind::Child),
+        known("Bea O’Pal", "family worker", "B.O.", NameKind::Staff),
+        known("J.R.", "a child", "J.R.", NameKind::Child),
+    ];
+    let index = NameIndex::build(names).unwrap();
+    let found = |text: &str| index.find(text).into_iter().map(|hit| hit.words).collect::<Vec<_>>();
+    assert_eq!(found("Annemarie and Anne came with Marie"), ["Annemarie", "Anne", "Marie"]);
+    assert_eq!(found("She met Mr Story and Page."), ["Story", "Page"]);
+    assert_eq!(found("Story time is at ten. An Opal ring, a JR document"), Vec::<String>::new());
+}
+
+#[test]
 fn parts_of_words_are_never_names() {
     none("Rosary, Rosanna, Rosa2, Delaneyville, Mayor, Hopeful, Willow, McDelaney, preRosa, Kierans");
 }

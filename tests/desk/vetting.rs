@@ -455,18 +455,28 @@ fn a_self_audit_is_drawn_by_one_and_gone_through_by_another() {
         list["actions"].as_array().unwrap().iter().find(|action| action["id"] == found["id"]).unwrap().clone()
     };
     let action = listed(&run);
-    assert_eq!(action["what"], json!("The second reference is not signed"), "what is found is an action of the one list");
+    assert_eq!(
+        action["what"],
+        json!("The second reference is not signed"),
+        "what is found is an action of the one list"
+    );
     assert!(action["sourceWords"].as_str().unwrap().starts_with("Self-audit of vetting files: file of "), "{action}");
     let of_audit = run.call("actions_of", json!({"source": "audit", "id": audit}));
     assert_eq!(of_audit["actions"].as_array().unwrap().len(), 1);
     let step = |run: &Run, step: &str, words: &str| {
-        run.call("action_step", json!({"id": found["id"], "step": step, "words": words, "due": {"day": "", "month": "", "year": ""}}));
+        run.call(
+            "action_step",
+            json!({"id": found["id"], "step": step, "words": words, "due": {"day": "", "month": "", "year": ""}}),
+        );
         run.call("self_audits", Value::Null)["forReport"].as_str().unwrap().to_owned()
     };
     assert!(step(&run, "done", "Signed copy seen").contains("0 open"));
     run.sign_in("registered manager");
     assert_eq!(listed(&run)["canAuthorise"], json!(true), "a second person says whether it is done");
-    assert!(step(&run, "returned", "The copy is of the first reference").contains("1 open"), "a returned one is open again");
+    assert!(
+        step(&run, "returned", "The copy is of the first reference").contains("1 open"),
+        "a returned one is open again"
+    );
     assert!(step(&run, "note", "Asked again").contains("1 open"));
     run.sign_in("deputy");
     assert!(step(&run, "done", "Signed copy of the second seen").contains("0 open"));

@@ -24,7 +24,15 @@ fn line(
     let due = why.due?;
     let days = (due - today).num_days();
     let urgency = Urgency::of_days(days);
-    (urgency != Urgency::Coming || ahead == Ahead::Year).then(|| TodayLine { id, urgency, when: when_words(days), title, detail, path, why })
+    (urgency != Urgency::Coming || ahead == Ahead::Year).then(|| TodayLine {
+        id,
+        urgency,
+        when: when_words(days),
+        title,
+        detail,
+        path,
+        why,
+    })
 }
 
 fn of_families(desk: &mut Desk, ahead: Ahead) -> Result<Vec<TodayLine>, UiError> {

@@ -21,7 +21,6 @@ use crate::ahead::Ahead;
 use crate::desk::Desk;
 use crate::{gate, render};
 
-
 fn key(month: Month) -> String {
     month.first_day().format("%Y-%m").to_string()
 }

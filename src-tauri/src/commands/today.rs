@@ -382,21 +382,14 @@ pub(super) fn parts(desk: &mut Desk, most: usize, ahead: Ahead) -> Result<TodayP
         vetting_house,
     )?;
     house.extend(never);
-    Ok(TodayParts {
-        lines,
-        house,
-        months: calendar,
-        strip,
-        empty,
-        needs_second_person,
-        has_profile: profile.is_some(),
-    })
+    Ok(TodayParts { lines, house, months: calendar, strip, empty, needs_second_person, has_profile: profile.is_some() })
 }
 
 /// The Today page.
 pub fn today(desk: &mut Desk, (): ()) -> Result<TodayView, UiError> {
     let day = desk.today();
-    let TodayParts { lines, house, strip, empty, needs_second_person, has_profile, .. } = parts(desk, COMING, Ahead::Near)?;
+    let TodayParts { lines, house, strip, empty, needs_second_person, has_profile, .. } =
+        parts(desk, COMING, Ahead::Near)?;
     let count = |wanted: Urgency| lines.iter().filter(|line| line.urgency == wanted).count();
     let setup_path = match settings::get(desk.store.read(), keys::SETUP)?.as_deref() {
         Some(step @ ("2" | "3" | "4")) if desk.may(Ability::EditCentre) => Some(format!("/setup/{step}")),

@@ -292,7 +292,8 @@ fn house(assessed: &[(&PersonFile, Assessed)], day: NaiveDate) -> Option<HouseLi
     let (without, early) = (count(Verdict::NoFile), count(Verdict::EarlyStart));
     // whoever works here without a file is not cleared either; where the start is not known, the file is what is missing
     let works = |file: &PersonFile| file.started_on().is_some_and(|start| start <= day);
-    let working = assessed.iter().filter(|(file, found)| found.answer.verdict == Verdict::NoFile && works(file)).count();
+    let working =
+        assessed.iter().filter(|(file, found)| found.answer.verdict == Verdict::NoFile && works(file)).count();
     let not_cleared = count(Verdict::NotCleared) + working;
     let (urgency, text) = if not_cleared > 0 {
         (Urgency::Late, format!("{not_cleared} not cleared"))

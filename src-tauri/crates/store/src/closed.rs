@@ -13,8 +13,8 @@ use rusqlite::Connection;
 
 use crate::compartments::{self, CompartmentId};
 use crate::journal::{self, Recorded};
-use crate::tables::complaints::HANGS_ON_COMPLAINT;
 use crate::tables::actions;
+use crate::tables::complaints::HANGS_ON_COMPLAINT;
 use crate::tables::events::HANGS_ON_EVENT;
 use crate::tables::{accuracy, logs, oversight, reminders, reviews};
 use crate::{StoreError, Write, rows};

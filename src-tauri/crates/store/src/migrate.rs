@@ -187,7 +187,9 @@ mod tests {
             statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
         };
         assert_eq!(
-            told("SELECT id || ' ' || source || ' ' || what || ' ' || owner || ' ' || state FROM action_item ORDER BY id"),
+            told(
+                "SELECT id || ' ' || source || ' ' || what || ' ' || owner || ' ' || state FROM action_item ORDER BY id"
+            ),
             ["f1 audit No photo A.O. open", "f2 audit No signature A.O. done"]
         );
         assert_eq!(told("SELECT action_id || ' ' || step || ' ' || words FROM action_step"), ["f2 done Signed"]);

@@ -162,7 +162,15 @@ impl Store {
     ) -> Result<T, StoreError> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let before = tx.total_changes();
-        let mut write = Write { tx, origin: self.origin, stamp: *stamp, entries: 0, draft: false, touched: Vec::new(), known: HashSet::new() };
+        let mut write = Write {
+            tx,
+            origin: self.origin,
+            stamp: *stamp,
+            entries: 0,
+            draft: false,
+            touched: Vec::new(),
+            known: HashSet::new(),
+        };
         let value = change(&mut write)?;
         if write.entries == 0 && write.tx.total_changes() != before {
             return Err(StoreError::Unjournalled);
@@ -185,7 +193,15 @@ impl Store {
         keep: impl FnOnce(&mut Write<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut write = Write { tx, origin: self.origin, stamp: *stamp, entries: 0, draft: true, touched: Vec::new(), known: HashSet::new() };
+        let mut write = Write {
+            tx,
+            origin: self.origin,
+            stamp: *stamp,
+            entries: 0,
+            draft: true,
+            touched: Vec::new(),
+            known: HashSet::new(),
+        };
         let value = keep(&mut write)?;
         write.tx.commit()?;
         Ok(value)

@@ -1,8 +1,6 @@
 //! Self-audits: files drawn at random, gone through by a second checker.
 
-use hearthbook_records::vetting::{
-    AuditFileRequest, DrawSelfAuditRequest, SelfAuditsView, VettingPersonChoice,
-};
+use hearthbook_records::vetting::{AuditFileRequest, DrawSelfAuditRequest, SelfAuditsView, VettingPersonChoice};
 use hearthbook_records::{Ability, ErrorCode, PersonId, Problems, UiError};
 use hearthbook_rules::vetting::draw;
 use hearthbook_store::tables::vetting::audits::{self as table, NewFinding};

@@ -413,7 +413,9 @@ fn goes_along(conn: &Connection, kind: RetentionKind, subject: &str) -> Result<V
         RetentionKind::Family => return Ok(Vec::new()),
         RetentionKind::Complaint => None,
         RetentionKind::Event => Some("SELECT id FROM log_entry WHERE event_id = ?1"),
-        RetentionKind::Log => Some("SELECT id FROM log_entry WHERE event_id IS NULL AND substr(happened_on, 1, 4) = ?1"),
+        RetentionKind::Log => {
+            Some("SELECT id FROM log_entry WHERE event_id IS NULL AND substr(happened_on, 1, 4) = ?1")
+        }
     };
     let mut along = Vec::new();
     if let Some(sql) = logs {

@@ -75,7 +75,8 @@ pub struct NewFinding {
     pub due_on: NaiveDate,
 }
 
-const FINDINGS: &str = "SELECT found.id, found.person_id, item.what, item.owner, item.due_on, step.at, step.by, step.words
+const FINDINGS: &str =
+    "SELECT found.id, found.person_id, item.what, item.owner, item.due_on, step.at, step.by, step.words
     FROM audit_finding AS found
     JOIN action_item AS item ON item.id = found.id
     LEFT JOIN action_step AS step ON item.state <> 'open' AND step.id = (

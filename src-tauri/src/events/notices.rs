@@ -180,7 +180,7 @@ pub fn new(
 /// What the address book says of a recipient.
 enum InBook {
     /// This entry, and no other, fits.
-    One(Professional),
+    One(Box<Professional>),
     /// Several fit: a person chooses.
     Several,
     /// No entry fits.
@@ -190,7 +190,7 @@ enum InBook {
 impl InBook {
     fn of(mut found: Vec<Professional>) -> Self {
         match (found.pop(), found.is_empty()) {
-            (Some(one), true) => Self::One(one),
+            (Some(one), true) => Self::One(Box::new(one)),
             (Some(_), false) => Self::Several,
             (None, _) => Self::Nobody,
         }

@@ -30,6 +30,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0019_findings_are_actions.sql"),
     include_str!("migrations/0020_closed_notes.sql"),
     include_str!("migrations/0021_addressees.sql"),
+    include_str!("migrations/0022_over_the_years.sql"),
 ];
 
 /// The version that this program writes.

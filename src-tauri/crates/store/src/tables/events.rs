@@ -242,9 +242,14 @@ pub fn of_kind(conn: &Connection, kind: &str) -> Result<Vec<Event>, StoreError> 
 /// # Errors
 /// When the database does not answer.
 pub fn count(conn: &Connection, only: Option<PersonId>) -> Result<u32, StoreError> {
-    Ok(conn
-        .prepare_cached("SELECT count(*) FROM event WHERE ?1 IS NULL OR recorded_by = ?1")?
-        .query_row([only.map(|person| person.to_string())], |row| row.get(0))?)
+    let found = match only {
+        // without a condition an index is counted and no event is read
+        None => conn.prepare_cached("SELECT count(*) FROM event")?.query_row([], |row| row.get(0)),
+        Some(person) => conn
+            .prepare_cached("SELECT count(*) FROM event WHERE recorded_by = ?1")?
+            .query_row([person.to_string()], |row| row.get(0)),
+    };
+    Ok(found?)
 }
 
 /// The months in which something happened, `2026-11`, newest first.
@@ -253,7 +258,7 @@ pub fn count(conn: &Connection, only: Option<PersonId>) -> Result<u32, StoreErro
 /// When the database does not answer.
 pub fn months(conn: &Connection) -> Result<Vec<String>, StoreError> {
     let mut statement =
-        conn.prepare_cached("SELECT DISTINCT substr(happened_on, 1, 7) AS month FROM event ORDER BY month DESC")?;
+        conn.prepare_cached("SELECT DISTINCT substr(happened_on, 1, 7) AS month FROM event ORDER BY substr(happened_on, 1, 7) DESC")?;
     let found = statement.query_map([], |row| row.get("month"))?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }

@@ -3,7 +3,7 @@
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
 use hearthbook_documents::{Block, Document, Footer, Header, Paper, sha256_hex};
-use hearthbook_records::actions::ActionSource;
+use hearthbook_records::actions::{ActionItemState, ActionSource};
 use hearthbook_records::planner::{PlannerEntryView, PlannerMonthRequest, PlannerMonthView, PlannerView};
 use hearthbook_records::submissions::ExportView;
 use hearthbook_records::today::Urgency;
@@ -80,6 +80,10 @@ fn entries(desk: &mut Desk) -> Result<Vec<PlannerEntryView>, UiError> {
     }
     if desk.may(Ability::UpdateActions) {
         for action in &open(desk)? {
+            // what somebody has done waits for a second person, not for its day
+            if action.state == ActionItemState::Done {
+                continue;
+            }
             if action.source == ActionSource::Inspection && point_actions::stands_itself(desk, action.id)? {
                 continue;
             }

@@ -257,8 +257,9 @@ pub fn count(conn: &Connection, only: Option<PersonId>) -> Result<u32, StoreErro
 /// # Errors
 /// When the database does not answer.
 pub fn months(conn: &Connection) -> Result<Vec<String>, StoreError> {
-    let mut statement =
-        conn.prepare_cached("SELECT DISTINCT substr(happened_on, 1, 7) AS month FROM event ORDER BY substr(happened_on, 1, 7) DESC")?;
+    let mut statement = conn.prepare_cached(
+        "SELECT DISTINCT substr(happened_on, 1, 7) AS month FROM event ORDER BY substr(happened_on, 1, 7) DESC",
+    )?;
     let found = statement.query_map([], |row| row.get("month"))?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }

@@ -4,7 +4,7 @@
 
 use hearthbook_records::families::MemberKind;
 use hearthbook_records::reports::{AllowanceView, FactBlock, GateHit, HitKind, PlacedHit};
-use hearthbook_records::{ErrorCode, UiError};
+use hearthbook_records::{ErrorCode, FieldError, UiError};
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
 use hearthbook_rules::{Detail, FactKind, RuleBook, Template};
 use hearthbook_store::tables::allowances::Allowance;
@@ -280,6 +280,16 @@ fn around(text: &str, start: u32, end: u32) -> (String, String) {
     let lead = if before.ends_with(char::is_whitespace) { " " } else { "" };
     let trail = if after.starts_with(char::is_whitespace) { " " } else { "" };
     (one_line(before) + lead, trail.to_owned() + &one_line(after))
+}
+
+/// The refusal of what the gate stopped: each hit with its place.
+#[must_use]
+pub fn stopped(hits: &[PlacedHit], message: &str) -> UiError {
+    let field = |placed: &PlacedHit| FieldError {
+        field: "found".to_owned(),
+        message: format!("In {}: “{}”", placed.place, placed.hit.words),
+    };
+    UiError { code: ErrorCode::Blocked, message: message.to_owned(), fields: hits.iter().map(field).collect() }
 }
 
 /// What the gate finds in these places, each hit with its context.

@@ -13,10 +13,9 @@ use hearthbook_records::{Ability, ComplaintId, ErrorCode, EventId, Problems, UiE
 use hearthbook_rules::calendar::{date_words, london_date, london_date_time_words};
 use hearthbook_rules::today::when_words;
 use hearthbook_rules::{Basis, Explanation};
-use hearthbook_store::StoreError;
 use hearthbook_store::tables::actions::{self, ActionItem, NewAction, Step};
 use hearthbook_store::tables::reports::{self, Action};
-use hearthbook_store::tables::{complaints, drafts, events, inspections, people, visits};
+use hearthbook_store::tables::{complaints, drafts, events, people, visits};
 
 use super::point_actions;
 use crate::desk::Desk;
@@ -130,18 +129,12 @@ fn item(desk: &Desk, action: &ActionItem) -> Result<ActionItemView, UiError> {
 /// recorded with the inspection, since what was done may not be all that it asks for.
 fn still_asked_for(desk: &Desk, action: &ActionItem) -> Result<String, UiError> {
     let done = matches!(action.state, ActionItemState::Done | ActionItemState::Authorised);
-    if !done || action.source != ActionSource::Inspection {
+    if !done {
         return Ok(String::new());
     }
-    let Ok(id) = action.source_id.parse() else { return Ok(String::new()) };
-    match inspections::one_point(desk.store.read(), id) {
-        Ok(point) if point.met_on.is_none() => Ok(format!(
-            "The {} is still open: record with the inspection that it was met",
-            point.kind.words().to_lowercase()
-        )),
-        Ok(_) | Err(StoreError::NotFound(_)) => Ok(String::new()),
-        Err(error) => Err(error.into()),
-    }
+    Ok(point_actions::open_point(desk, action)?.map_or_else(String::new, |point| {
+        format!("The {} is still open: record with the inspection that it was met", point.kind.words().to_lowercase())
+    }))
 }
 
 /// What is to be done or to be authorised, of every source.

@@ -7,7 +7,7 @@ use hearthbook_records::reports::{
 };
 use hearthbook_records::submissions::ExportView;
 use hearthbook_records::visits::ReportState;
-use hearthbook_records::{ErrorCode, FieldError, Problems, ReportId, UiError};
+use hearthbook_records::{ErrorCode, Problems, ReportId, UiError};
 use hearthbook_store::journal::Entry;
 use hearthbook_store::tables::reports::{self, Report, Review};
 use hearthbook_store::tables::{allowances, documents};
@@ -135,17 +135,10 @@ fn word_copy_may_leave(desk: &mut Desk, report: &Report) -> Result<(), UiError> 
     if stopped.is_empty() {
         return Ok(());
     }
-    Err(UiError {
-        code: ErrorCode::Blocked,
-        message: "Something stands in the report that must not leave. Nothing was written; what you wrote is kept. Replace it, or let it stand with a reason, then write the copy.".to_owned(),
-        fields: stopped
-            .iter()
-            .map(|placed| FieldError {
-                field: "found".to_owned(),
-                message: format!("In {}: “{}”", placed.place, placed.hit.words),
-            })
-            .collect(),
-    })
+    Err(gate::stopped(
+        &stopped,
+        "Something stands in the report that must not leave. Nothing was written; what you wrote is kept. Replace it, or let it stand with a reason, then write the copy.",
+    ))
 }
 
 /// Writes a copy of a report that a word processor can edit, marked as a draft copy: of a draft without open hits, or of

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use hearthbook_records::actions::{ActionItemState, ActionSource, ActionStepKind};
 use hearthbook_records::inspections::{Inspection, Point, PointKind};
 use hearthbook_records::{ActionId, CentreId, UiError};
-use hearthbook_store::tables::actions::{self, NewAction};
+use hearthbook_store::tables::actions::{self, ActionItem, NewAction};
 use hearthbook_store::tables::inspections;
 use hearthbook_store::{StoreError, Write};
 
@@ -70,19 +70,24 @@ pub(super) fn follow(
     Ok(())
 }
 
+/// The requirement, recommendation or notice behind an action, while it is not recorded as met.
+pub(super) fn open_point(desk: &Desk, action: &ActionItem) -> Result<Option<Point>, UiError> {
+    let Some(id) = action.source_id.parse().ok().filter(|_| action.source == ActionSource::Inspection) else {
+        return Ok(None);
+    };
+    match inspections::one_point(desk.store.read(), id) {
+        Ok(point) => Ok(Some(point).filter(|point| point.met_on.is_none())),
+        Err(StoreError::NotFound(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// An action's requirement, recommendation or notice stands by itself on Today: it is not recorded as met, and its day, which
 /// is the inspector's, comes no later than the action's.
 pub(super) fn stands_itself(desk: &Desk, id: ActionId) -> Result<bool, UiError> {
     let action = actions::one(desk.store.read(), id)?;
-    let Ok(point) = action.source_id.parse() else { return Ok(false) };
-    match inspections::one_point(desk.store.read(), point) {
-        Ok(point) => {
-            let earlier = point.due_on.zip(action.due).is_some_and(|(point, action)| point <= action);
-            Ok(point.met_on.is_none() && earlier)
-        }
-        Err(StoreError::NotFound(_)) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
+    let due = open_point(desk, &action)?.and_then(|point| point.due_on);
+    Ok(due.zip(action.due).is_some_and(|(point, action)| point <= action))
 }
 
 /// Who sees to it, and how its actions stand.

@@ -13,6 +13,7 @@ use hearthbook_store::tables::submissions;
 use super::submissions::{export_view, proved_body, seen, view};
 use crate::came_back::{self, Handed};
 use crate::desk::Desk;
+use crate::gate;
 use crate::submission_view::{found, release_block};
 
 /// Gives another recipient, with a reason.
@@ -62,17 +63,10 @@ pub fn release_submission(desk: &mut Desk, request: ReleaseRequest) -> Result<Su
     let (document, _) = proved_body(desk, &submission)?;
     let stopped = found(desk, &submission)?;
     if !stopped.is_empty() {
-        return Err(UiError {
-            code: ErrorCode::Blocked,
-            message: "Not released: something stands in it that must not leave. Nothing was changed. Correct it; the new version is released in its place.".to_owned(),
-            fields: stopped
-                .iter()
-                .map(|placed| FieldError {
-                    field: "found".to_owned(),
-                    message: format!("In {}: “{}”", placed.place, placed.hit.words),
-                })
-                .collect(),
-        });
+        return Err(gate::stopped(
+            &stopped,
+            "Not released: something stands in it that must not leave. Nothing was changed. Correct it; the new version is released in its place.",
+        ));
     }
     let centre = desk.centre_id()?;
     desk.write(|write| submissions::release(write, centre, request.id, &document.sha256))?;

@@ -70,10 +70,16 @@ struct Written<'a> {
 #[serde(deny_unknown_fields)]
 struct ReadBack {
     #[serde(rename = "format")]
-    _format: u32,
+    _format: u64,
     store_id: Uuid,
     slots: Vec<Slot>,
     checksum: String,
+}
+
+impl ReadBack {
+    fn file(&self) -> KeyFile {
+        KeyFile { store_id: self.store_id, slots: self.slots.clone() }
+    }
 }
 
 /// The one field that every format will have.
@@ -326,13 +332,18 @@ fn parse(bytes: &[u8]) -> Result<KeyFile, KeyError> {
         |error: serde_json::Error| damaged(format!("it cannot be read from line {} on", error.line().max(1)));
     let FormatOnly { format } = serde_json::from_slice(bytes).map_err(unreadable)?;
     if format > u64::from(FORMAT) {
+        // a file of this format whose checksum fits but for the number was not written by a newer version
+        let of_this = serde_json::from_slice::<ReadBack>(bytes).ok();
+        if of_this.is_some_and(|read| read.file().checksum().is_ok_and(|sum| sum == read.checksum)) {
+            return Err(damaged("its format number does not fit what is in it".to_owned()));
+        }
         return Err(KeyError::Newer { format });
     }
     if format < u64::from(FORMAT) {
         return Err(damaged("it names a format that never was".to_owned()));
     }
     let read: ReadBack = serde_json::from_slice(bytes).map_err(unreadable)?;
-    let file = KeyFile { store_id: read.store_id, slots: read.slots };
+    let file = read.file();
     if file.checksum()? != read.checksum {
         return Err(damaged("its checksum does not fit".to_owned()));
     }

@@ -326,17 +326,28 @@ impl Window {
         })
         .await;
         let element = first.expect("the wait ended with an element");
-        self.scroll_to(&element).await;
-        element.click().await.unwrap_or_else(|error| panic!("{role} “{name}” takes a click: {error}"));
+        self.hit(&element).await.unwrap_or_else(|error| panic!("{role} “{name}” takes a click: {error}"));
     }
 
     async fn click(&self, role: &str, name: &str) {
-        let element = self.find(role, name).await;
         self.until(&format!("{role} “{name}” to take a click"), async |window| {
-            window.scroll_to(&element).await;
-            element.click().await.map_err(|error| format!("{error:?}"))
+            let element = window.find(role, name).await;
+            window.hit(&element).await
         })
         .await;
+    }
+
+    /// Clicks, and sees to it that the element was hit. The driver finds out where it stands and clicks there afterwards: a page
+    /// that moves in between, since an answer has just come, would be clicked beside it, and nobody would know.
+    async fn hit(&self, element: &Element) -> Result<(), String> {
+        self.scroll_to(element).await;
+        let watch = "window.__hit = false; const hit = () => { window.__hit = true }; \
+                     for (const of of [arguments[0], ...(arguments[0].labels ?? [])]) \
+                     of.addEventListener('click', hit, { capture: true, once: true })";
+        self.script(watch, vec![json!(element)]).await;
+        element.click().await.map_err(|error| format!("{error:?}"))?;
+        let missed = self.script("return window.__hit === false", vec![]).await == json!(true);
+        (!missed).then_some(()).ok_or_else(|| "the page moved away below the click".to_owned())
     }
 
     /// Scrolls as a person would before a click. The driver does so too, but only as far as an edge of the element,

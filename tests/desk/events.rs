@@ -45,15 +45,35 @@ fn a_shift_worker_records_and_sees_what_he_recorded_and_nothing_else() {
     let before = run.call("events", json!({}));
     assert_eq!(before["ownOnly"], json!(true));
     let view = run.call("record_event", json!({"form": form("police", "G.H.", "Shouting at the door")}));
-    assert_eq!(view["total"].as_u64().unwrap(), before["total"].as_u64().unwrap() + 1);
+    let lines = |view: &Value| view["events"].as_array().unwrap().len();
+    assert_eq!(lines(&view), lines(&before) + 1);
     let line = &view["events"][0];
     assert_eq!((&line["state"], &line["canOpen"]), (&json!("on record"), &json!(false)));
     let refused = run.try_call("event", view["recorded"].clone()).unwrap_err();
     assert_eq!(refused.code, ErrorCode::NotAllowed);
     run.sign_in("deputy");
     let all = run.call("events", json!({}));
-    assert!(all["total"].as_u64().unwrap() > view["total"].as_u64().unwrap());
+    assert!(lines(&all) > lines(&view));
     assert_eq!(all["events"][0]["state"], json!("not decided yet"));
+}
+
+#[test]
+fn the_list_is_of_twelve_months_and_an_older_year_can_be_asked_for_whole_or_by_its_months() {
+    let run = Run::with_sample();
+    run.sign_in("registered manager");
+    let mut old = form("police", "", "Shouting at the gate, long ago");
+    old["on"] = json!({"day": "3", "month": "2", "year": "2024"});
+    run.call("record_event", json!({"form": old}));
+    let tells = |view: &Value| view["events"].to_string().contains("long ago");
+    let offers = |view: &Value, key: &str| view["months"].as_array().unwrap().iter().any(|one| one[0] == json!(key));
+    let recent = run.call("events", json!({}));
+    assert!(tells(&recent), "it is open, however old it is");
+    assert!(offers(&recent, "2024") && offers(&recent, "2025") && !offers(&recent, "2024-02"), "{}", recent["months"]);
+    for (asked, found) in [("2024", true), ("2024-02", true), ("2024-03", false), ("2025", false)] {
+        let view = run.call("events", json!({"month": asked}));
+        assert_eq!(tells(&view), found, "{asked}");
+        assert_eq!(offers(&view, "2024-02"), asked.starts_with("2024"), "{asked}: {}", view["months"]);
+    }
 }
 
 #[test]

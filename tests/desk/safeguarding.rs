@@ -329,11 +329,11 @@ fn an_allegation_in_the_quick_form_about_somebody_who_signs_in_is_no_event() {
     let event = json!({"kind": "allegation", "on": date(22, 11, 2026), "at": "02:10", "what": WORDS, "who": "", "place": "", "actions": ""});
     let unsaid = run.try_call("record_event", json!({"form": event})).unwrap_err();
     assert_eq!(unsaid.fields[0].field, "about", "it is asked whom it is about");
-    let before = run.call("events", json!({}))["total"].clone();
+    let before = run.call("events", json!({}))["events"].clone();
     let view = run.call("record_event", json!({"form": event, "about": about(&["manager"])}));
     assert_eq!(view["recorded"], Value::Null);
     assert!(view["kept"]["words"].as_str().unwrap().contains("responsible individual"), "{view}");
-    assert_eq!(view["total"], before, "it is no event");
+    assert_eq!(view["events"], before, "it is no event");
     run.sign_in("registered manager");
     assert!(!tells(&run.events()));
     run.sign_in("responsible individual");

@@ -2,11 +2,10 @@
 //! window beside those of a blank one.
 
 use std::path::PathBuf;
-use std::time::Instant;
 
 use serde_json::json;
 
-use crate::sample_centre::{enter_the_sample, sign_in_as};
+use crate::sample_centre::{enter_the_sample, fill_in_who};
 use crate::support::journey;
 use crate::willow_house::CLOCK;
 
@@ -26,10 +25,8 @@ fn start_and_memory_beside_a_blank_window() {
         for round in 0..=ROUNDS {
             let (seconds, bytes) = journey.blank_timed(&blank).await;
             let (window, start) = journey.open_timed().await;
-            let began = Instant::now();
-            sign_in_as(&window, "J.W., responsible individual").await;
-            window.arrive("Today").await;
-            let today = start + began.elapsed().as_secs_f64();
+            fill_in_who(&window, "J.W., responsible individual").await;
+            let today = start + window.seconds_from_press_to_heading("Open the record", "Today").await;
             let memory = journey.memory();
             journey.kill();
             if round > 0 {

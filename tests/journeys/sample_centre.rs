@@ -88,9 +88,15 @@ pub async fn enter_the_sample(window: &Window) {
     window.arrive_within(Duration::from_secs(120), "Sign in").await;
 }
 
-pub async fn sign_in_as(window: &Window, who: &str) {
+/// Chooses who one is, and has the sample's passphrase filled in.
+pub async fn fill_in_who(window: &Window, who: &str) {
     window.choose("Who are you?", who).await;
     window.press("Fill it in").await;
+}
+
+/// Signs in to the sample centre, and waits for Today.
+pub async fn sign_in_as(window: &Window, who: &str) {
+    fill_in_who(window, who).await;
     window.press("Open the record").await;
     window.arrive("Today").await;
 }

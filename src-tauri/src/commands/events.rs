@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::{Datelike as _, NaiveDate};
 use hearthbook_records::events::{
     ChangeEventCellRequest, CloseEventRequest, DecideRequest, Decision, DecisionView, EventCellView, EventLine,
     EventPicturesView, EventRowView, EventRulesView, EventView, EventsRequest, EventsView, InvolvedView,
@@ -73,8 +74,42 @@ fn state(desk: &mut Desk, table: &EventTable, event: &Event) -> Result<(Urgency,
     })
 }
 
-/// The events that a list is about, newest first, and that in words: a month, or the last twelve with whatever is open from
-/// before. So a record of twenty years opens as fast as one of a year.
+/// The days of a month, `2026-11`, or of a year, `2026`, and it in words.
+fn span(asked: &str) -> Option<(NaiveDate, NaiveDate, String)> {
+    if let Some(month) = format!("{asked}-01").parse().ok().map(Month::of) {
+        return Some((month.first_day(), month.last_day(), month_words(month)));
+    }
+    let year: i32 = asked.parse().ok().filter(|_| asked.len() == 4)?;
+    Some((NaiveDate::from_ymd_opt(year, 1, 1)?, NaiveDate::from_ymd_opt(year, 12, 31)?, asked.to_owned()))
+}
+
+/// The first day of what the list is about when nothing is asked for.
+fn recent(today: NaiveDate) -> NaiveDate {
+    Month::of(today).minus(11).first_day()
+}
+
+/// What the list may be about: the months of the last twelve in which something happened, the years before, and the months
+/// of the year that is asked for. Keys and words.
+fn periods(desk: &Desk, asked: &str) -> Result<Vec<(String, String)>, UiError> {
+    let (conn, today) = (desk.store.read(), desk.today());
+    let entry = |day: NaiveDate| (day.format("%Y-%m").to_string(), month_words(Month::of(day)));
+    let mut periods: Vec<_> = events::months(conn, recent(today), today)?.into_iter().map(entry).collect();
+    let Some(first) = events::first_day(conn)? else { return Ok(periods) };
+    let asked_year = span(asked).map(|(from, ..)| from.year());
+    for year in (first.year()..=today.year()).rev() {
+        periods.push((year.to_string(), format!("All of {year}")));
+        if asked_year == Some(year)
+            && let Some((from, to, _)) = span(&year.to_string())
+        {
+            let months = events::months(conn, from, to)?.into_iter().map(entry);
+            periods.extend(months.filter(|month| !periods.contains(month)).collect::<Vec<_>>());
+        }
+    }
+    Ok(periods)
+}
+
+/// The events that a list is about, newest first, and that in words: a month or a year, or the last twelve months with whatever
+/// is open from before. So a record of twenty years opens as fast as one of a year.
 fn in_question(
     desk: &Desk,
     request: &EventsRequest,
@@ -84,13 +119,12 @@ fn in_question(
     if only.is_some() {
         return Ok((events::all(conn, only)?, String::new()));
     }
-    let asked: Option<chrono::NaiveDate> = format!("{}-01", request.month).parse().ok();
-    if let Some(month) = asked.map(Month::of) {
-        let mut found = events::between(conn, month.first_day(), month.last_day())?;
+    if let Some((from, to, words)) = span(&request.month) {
+        let mut found = events::between(conn, from, to)?;
         found.reverse();
-        return Ok((found, month_words(month)));
+        return Ok((found, words));
     }
-    let from = Month::of(desk.today()).minus(11).first_day();
+    let from = recent(desk.today());
     // no end: what was recorded before a clock was set back is still to be seen
     let mut found = events::between(conn, from, desk.today() + chrono::Days::new(36_525))?;
     let older = events::open(conn)?.into_iter().filter(|event| event.happened.on < from);
@@ -103,17 +137,15 @@ fn list(desk: &mut Desk, request: &EventsRequest, recorded: Option<EventId>) -> 
     let own_only = !desk.may(Ability::SeeAllHappenings);
     let table = table(desk)?;
     let only = own_only.then_some(desk.person);
-    let total = events::count(desk.store.read(), only)?;
     let (found, period) = in_question(desk, request, only)?;
-    let months = if own_only { Vec::new() } else { events::months(desk.store.read())? };
-    let month_of = |key: &str| format!("{key}-01").parse().ok().map(Month::of);
-    let key = |month: Month| month.first_day().format("%Y-%m").to_string();
+    let months = if own_only { Vec::new() } else { periods(desk, &request.month)? };
+    let nothing_yet = found.is_empty() && (own_only || events::first_day(desk.store.read())?.is_none());
     let mut lines = Vec::new();
     let mut names = HashMap::new();
     for event in found {
         let hour = event.happened.at.map(|at| chrono::Timelike::hour(&at));
         let matches = (request.kind.is_empty() || event.kind == request.kind)
-            && (request.month.is_empty() || key(Month::of(event.happened.on)) == request.month)
+            && event.happened.on.to_string().starts_with(&request.month)
             && (request.hour.is_none() || hour == request.hour)
             && (!request.open || (event.closed.is_none() && !event.earlier));
         if !matches {
@@ -147,10 +179,10 @@ fn list(desk: &mut Desk, request: &EventsRequest, recorded: Option<EventId>) -> 
     }
     Ok(EventsView {
         events: lines,
-        total,
+        nothing_yet,
         own_only,
         kinds: kind_choices(&table),
-        months: months.into_iter().filter_map(|key| month_of(&key).map(|month| (key, month_words(month)))).collect(),
+        months,
         period,
         numbers: numbers(&table),
         now: london_time_words(desk.now),
@@ -258,7 +290,7 @@ fn not_about_a_reader(desk: &Desk, kind: &str, about: Option<&AboutForm>) -> Res
     ))
 }
 
-fn is_duplicate(desk: &Desk, kind: &str, on: chrono::NaiveDate, who: &[String]) -> Result<bool, UiError> {
+fn is_duplicate(desk: &Desk, kind: &str, on: NaiveDate, who: &[String]) -> Result<bool, UiError> {
     let mut wanted: Vec<&str> = who.iter().map(String::as_str).collect();
     wanted.sort_unstable();
     Ok(events::between(desk.store.read(), on, on)?.iter().any(|event| {

@@ -56,6 +56,20 @@ impl Window {
         }
     }
 
+    /// Presses a button and waits for the page with this main heading to be painted; the page's own clock times it.
+    pub async fn seconds_from_press_to_heading(&self, button: &str, heading: &str) -> f64 {
+        let element = self.find("button", button).await;
+        let script = "const [button, heading, done] = arguments;
+            const began = performance.now();
+            const there = () => [...document.querySelectorAll('h1')].some((one) => one.textContent.trim() === heading);
+            const painted = () => requestAnimationFrame(() => setTimeout(() => done((performance.now() - began) / 1000)));
+            const watch = new MutationObserver(() => { if (there()) { watch.disconnect(); painted() } });
+            watch.observe(document.body, { childList: true, subtree: true, characterData: true });
+            button.click();";
+        let seconds = self.async_script(script, vec![json!(element), json!(heading)]).await;
+        seconds.as_f64().expect("a number of seconds")
+    }
+
     /// Waits until the page has a main heading.
     pub async fn settle(&self) {
         self.until("a page with a heading", async |window| {

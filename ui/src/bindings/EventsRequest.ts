@@ -9,7 +9,7 @@ export type EventsRequest = {
  */
 kind: string, 
 /**
- * Month, `2026-11`; empty for all.
+ * Month, `2026-11`, or year, `2026`; empty for the last twelve months and what is open from before.
  */
 month: string, 
 /**

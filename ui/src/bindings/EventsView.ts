@@ -14,9 +14,9 @@ export type EventsView = {
  */
 events: Array<EventLine>, 
 /**
- * How many there are in all.
+ * Nothing was ever recorded, as far as the reader may see.
  */
-total: number, 
+nothingYet: boolean, 
 /**
  * Only the reader's own are shown.
  */
@@ -26,7 +26,7 @@ ownOnly: boolean,
  */
 kinds: Array<KindChoice>, 
 /**
- * Months in which something happened: key and words, newest first.
+ * Months and years that can be asked for: key and words.
  */
 months: Array<[string, string]>, 
 /**

@@ -46,12 +46,12 @@ pub fn measure() -> Result<String> {
     Ok(format!(
         "| Page | 1 year, 1 centre | 20 years × 3 centres | In ratio | Goal |\n|---|--:|--:|--:|--:|\n{}{}\n\
          A record holds one centre, so that the records of twenty years of three centres stand in one as sixty years of \
-         {EVENTS_A_YEAR} events and as many log entries each: {} events in all, of which the list shows {} (the short \
+         {EVENTS_A_YEAR} events and as many log entries each: {} events, of which the list shows {} (the short \
          record: {}). Medians of {ROUNDS} rounds, taking turns, after one that does not count; each command is timed \
          whole, from the request to the answer, without the window.",
         row("today", "Today"),
         row("events", "The list of events"),
-        told["lines"]["total"],
+        told["lines"]["recorded"],
         told["lines"]["long"],
         told["lines"]["short"],
     ))

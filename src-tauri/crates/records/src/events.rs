@@ -390,7 +390,7 @@ pub struct KindChoice {
 pub struct EventsRequest {
     /// Kind; empty for all.
     pub kind: String,
-    /// Month, `2026-11`; empty for all.
+    /// Month, `2026-11`, or year, `2026`; empty for the last twelve months and what is open from before.
     pub month: String,
     /// Only those that are open.
     pub open: bool,
@@ -434,13 +434,13 @@ pub struct EventLine {
 pub struct EventsView {
     /// The list.
     pub events: Vec<EventLine>,
-    /// How many there are in all.
-    pub total: u32,
+    /// Nothing was ever recorded, as far as the reader may see.
+    pub nothing_yet: bool,
     /// Only the reader's own are shown.
     pub own_only: bool,
     /// Kinds, for the form and the filter.
     pub kinds: Vec<KindChoice>,
-    /// Months in which something happened: key and words, newest first.
+    /// Months and years that can be asked for: key and words.
     pub months: Vec<(String, String)>,
     /// What the list is about: "since 1 December 2025, and whatever is open from before". Empty for one's own.
     pub period: String,

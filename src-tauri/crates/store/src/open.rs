@@ -18,6 +18,9 @@ use crate::{migrate, search};
 /// File name of the database in the store's folder.
 pub const DATABASE: &str = "records.db";
 
+/// How much of the record one connection may hold deciphered, in KiB.
+const CACHE_KIB: u32 = 32 * 1024;
+
 /// Who does something, and when. Passed in: the store never reads the clock.
 #[derive(Debug, Clone, Copy)]
 pub struct Stamp {
@@ -59,6 +62,9 @@ pub(crate) fn connect_raw(path: &Path, key: &str, flags: OpenFlags) -> Result<Co
     }
     conn.busy_timeout(Duration::from_secs(5))?;
     conn.execute_batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;")?;
+    // Every page that is read anew is deciphered and authenticated anew. The library's own 2 MB do not hold what the pages of a
+    // long record ask for; this is taken only as it is needed.
+    conn.execute_batch(&format!("PRAGMA cache_size = -{CACHE_KIB};"))?;
     // What was erased, or closed anew under another key, leaves no old copy in the free pages.
     conn.query_row("PRAGMA secure_delete = ON", [], |_| Ok(()))?;
     // The commands of a page ask the same few dozen questions again and again; sixteen, the library's own number, are too few.

@@ -256,7 +256,7 @@ const events: EventLine[] = [
 
 const eventsView = (recorded: string | null): EventsView => ({
   events: scene.empty ? [] : events,
-  total: scene.empty ? 0 : events.length,
+  nothingYet: scene.empty,
   ownOnly: scene.role === "shiftWorker",
   kinds: [{ id: "other", title: "Something else", example: "Anything that ought to be on record" }],
   months: [["2026-11", "November 2026"]],

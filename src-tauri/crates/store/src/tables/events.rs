@@ -237,30 +237,26 @@ pub fn of_kind(conn: &Connection, kind: &str) -> Result<Vec<Event>, StoreError> 
     with_people(conn, found.collect::<rusqlite::Result<_>>()?)
 }
 
-/// How many there are; only one person's when given.
+/// The day of the first one.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn count(conn: &Connection, only: Option<PersonId>) -> Result<u32, StoreError> {
-    let found = match only {
-        // without a condition an index is counted and no event is read
-        None => conn.prepare_cached("SELECT count(*) FROM event")?.query_row([], |row| row.get(0)),
-        Some(person) => conn
-            .prepare_cached("SELECT count(*) FROM event WHERE recorded_by = ?1")?
-            .query_row([person.to_string()], |row| row.get(0)),
-    };
-    Ok(found?)
+pub fn first_day(conn: &Connection) -> Result<Option<NaiveDate>, StoreError> {
+    let mut statement = conn.prepare_cached("SELECT min(happened_on) AS day FROM event")?;
+    Ok(statement.query_row([], |row| rows::parsed_option(row, "day"))?)
 }
 
-/// The months in which something happened, `2026-11`, newest first.
+/// The months of a span of days in which something happened, newest first; its first and last month count whole.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn months(conn: &Connection) -> Result<Vec<String>, StoreError> {
+pub fn months(conn: &Connection, from: NaiveDate, to: NaiveDate) -> Result<Vec<NaiveDate>, StoreError> {
     let mut statement = conn.prepare_cached(
-        "SELECT DISTINCT substr(happened_on, 1, 7) AS month FROM event ORDER BY substr(happened_on, 1, 7) DESC",
+        "SELECT DISTINCT substr(happened_on, 1, 7) || '-01' AS month FROM event
+         WHERE substr(happened_on, 1, 7) BETWEEN substr(?1, 1, 7) AND substr(?2, 1, 7)
+         ORDER BY substr(happened_on, 1, 7) DESC",
     )?;
-    let found = statement.query_map([], |row| row.get("month"))?;
+    let found = statement.query_map([from.to_string(), to.to_string()], |row| rows::parsed(row, "month"))?;
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 

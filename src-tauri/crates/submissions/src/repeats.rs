@@ -2,7 +2,7 @@
 //!
 //! It points out; it never judges. A room that is as it was may be described as it was.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::tokens::folded_words;
 
@@ -18,14 +18,26 @@ const NIL: usize = 5;
 /// five, such as "No complaints.", never.
 #[must_use]
 pub fn repeated_per_cent(text: &str, earlier: &str) -> u32 {
-    let (words, earlier) = (folded_words(text), folded_words(earlier));
+    let words = folded_words(text);
     if words.len() < NIL {
         return 0;
     }
+    let earlier = folded_words(earlier);
     if words.len() < SHORT {
         return if words == earlier { 100 } else { 0 };
     }
-    let runs: HashSet<&[String]> = earlier.windows(RUN).collect();
+    // numbers for the words, since every word is compared as part of six runs; what the earlier text has not is in none of its runs
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let earlier: Vec<usize> = earlier
+        .iter()
+        .map(|word| {
+            let next = numbers.len();
+            *numbers.entry(word).or_insert(next)
+        })
+        .collect();
+    let words: Vec<usize> =
+        words.iter().map(|word| numbers.get(word.as_str()).copied().unwrap_or(usize::MAX)).collect();
+    let runs: HashSet<&[usize]> = earlier.windows(RUN).collect();
     let mut repeated = 0;
     let mut counted_to = 0;
     for (start, run) in words.windows(RUN).enumerate() {

@@ -10,6 +10,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use hearthbook_records::complaints::{
     AddComplaintStepRequest, ComplaintStage, SaveComplaintRequest, SaveComplaintStageRequest,
 };
+use hearthbook_records::copies::RecordCopyRequest;
 use hearthbook_records::events::{DecideRequest, Decision, EventForm, EventsView, RecordEventRequest};
 use hearthbook_records::families::{FamilyView, SaveFamilyRequest};
 use hearthbook_records::family_record::{
@@ -20,7 +21,7 @@ use hearthbook_records::notices::{NoticeStepRequest, StepKind};
 use hearthbook_records::professionals::{LinkProfessionalRequest, SaveProfessionalRequest};
 use hearthbook_records::reports::{ReviewActionRequest, SaveActionRequest, SignOffRequest};
 use hearthbook_records::safeguarding::{AboutForm, AboutWhom};
-use hearthbook_records::submissions::{MarkSentRequest, PrepareSubmissionRequest, ReleaseRequest};
+use hearthbook_records::submissions::{MarkSentRequest, PrepareSubmissionRequest, ReleaseRequest, SentHow};
 use hearthbook_records::visits::{PlanVisitRequest, RecordVisitRequest};
 use hearthbook_records::{ActionId, DateInput, ErrorCode, FamilyId, PersonId, Role, UiError};
 use hearthbook_rules::calendar::london_date;
@@ -343,6 +344,18 @@ impl Seed<'_> {
                 note: self.references.fill(&visit.report.note),
             },
         )?;
+        for line in handlers::report_copies(&mut self.desk, report)?.lines {
+            let request = RecordCopyRequest {
+                report,
+                position: line.position,
+                name: String::new(),
+                not_owed: false,
+                on: sent.on(self.today).into(),
+                how: Some(SentHow::Email),
+                because: String::new(),
+            };
+            handlers::record_copy(&mut self.desk, request)?;
+        }
         Ok(())
     }
 

@@ -125,7 +125,7 @@ fn today_tells_of_a_missing_plan_an_unanswered_complaint_and_a_review_and_stops_
     assert!(lines(&run).contains("Placement plan for family F-2026-01"), "{}", lines(&run));
     let plan = json!({"family": id, "form": {"planOn": date(21, 11, 2026)}});
     run.call("save_placement", plan);
-    assert!(lines(&run).contains("the plan has no risk assessment yet"), "a plan without it is not the plan");
+    assert!(lines(&run).contains("no risk assessment is recorded with the plan"), "asked for as practice");
     let plan = json!({"family": id, "form": {"planOn": date(21, 11, 2026), "planRiskOn": date(21, 11, 2026)}});
     run.call("save_placement", plan);
     assert!(!lines(&run).contains("Placement plan"), "{}", lines(&run));
@@ -153,6 +153,36 @@ fn today_tells_of_a_missing_plan_an_unanswered_complaint_and_a_review_and_stops_
     let review = json!({"id": entry, "on": date(22, 11, 2026), "words": "Gate holds", "next": date(20, 12, 2026), "ended": false});
     run.call("review_log_entry", review);
     assert!(!lines(&run).contains("Review the risk assessment"), "the next day is four weeks away");
+}
+
+#[test]
+fn a_device_in_use_of_which_nobody_is_recorded_to_have_been_told_is_late_until_that_is_recorded() {
+    let run = Run::with_store();
+    run.call("save_centre", json!({"name": "Willow House", "urn": "SC999001", "providerKind": "organisation", "providerName": "Willow Ltd", "registeredOn": date(1, 11, 2026)}));
+    let family = admit(&run, date(20, 11, 2026), json!({"day": "", "month": "", "year": ""}));
+    let device = |id: &Value, told: Value| {
+        let mut form = json!({"on": date(21, 11, 2026), "subject": "Sound monitor, room 2", "words": "Help at night",
+            "choice": "safeguarding: residents informed before", "dueOn": date(20, 12, 2026)});
+        if !told.is_null() {
+            form["answerOn"] = told;
+        }
+        let request = json!({"family": family["id"], "kind": "surveillance", "id": id, "form": form});
+        let record = run.call("save_log_entry", request);
+        let logs = record["logs"].as_array().unwrap().clone();
+        logs.into_iter().find(|log| log["kind"]["id"] == json!("surveillance")).unwrap()["entries"][0].clone()
+    };
+    let line = || {
+        let today = run.call("today", Value::Null);
+        today["lines"].as_array().unwrap().iter().find(|line| line["id"].to_string().contains("informed-")).cloned()
+    };
+    let entry = device(&Value::Null, Value::Null);
+    assert_eq!(entry["urgency"], json!("late"));
+    let found = line().expect("a line on Today");
+    assert_eq!((&found["urgency"], &found["why"]["basis"]), (&json!("late"), &json!("law")));
+    let late = device(&entry["id"], date(22, 11, 2026));
+    assert!(late["state"].as_str().unwrap().contains("after it was in use"), "{late}");
+    assert!(line().is_none(), "there is nothing left to record");
+    assert_eq!(device(&entry["id"], date(20, 11, 2026))["urgency"], json!("coming"));
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod actions;
 mod annex;
 mod backups;
+mod copies;
 mod events;
 mod families;
 mod faults;

@@ -23,7 +23,7 @@ pub fn ready(run: &Run) -> Value {
     settle(run, draft(run))
 }
 
-fn settle(run: &Run, id: Value) -> Value {
+pub fn settle(run: &Run, id: Value) -> Value {
     let report = run.call("report", id.clone());
     let mut answers: Vec<Value> = report["answers"].as_array().unwrap().clone();
     answers.retain(|answer| !answer["names"].as_array().unwrap().is_empty());
@@ -44,7 +44,7 @@ fn settle(run: &Run, id: Value) -> Value {
     id
 }
 
-fn signed(run: &Run) -> Value {
+pub fn signed(run: &Run) -> Value {
     let id = ready(run);
     let report = run.call("sign_off_report", json!({"report": id, "declared": true}));
     run.call("prepare_submission", json!({"document": report["document"]["id"]}))
@@ -368,7 +368,7 @@ fn a_number_of_the_centres_profile_may_stand_as_soon_as_it_is_saved_and_no_longe
     assert_eq!(names(), 1);
 }
 
-fn sent(run: &Run) -> Value {
+pub fn sent(run: &Run) -> Value {
     let submission = signed(run);
     run.call("release_submission", json!({"id": submission["id"], "despiteCorrection": false}));
     run.call("write_email_draft", submission["id"].clone());

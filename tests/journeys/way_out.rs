@@ -137,6 +137,7 @@ fn a_leak_is_stopped_and_a_second_person_releases_and_files_the_answer() {
         window.choose("How", "By email").await;
         window.press("Record as sent").await;
         window.sees("Recorded as sent.").await;
+        give_a_copy(&window).await;
         file_the_answer(&window).await;
         window.press("Make the certificate").await;
         window.sees("The certificate and its proof file are in the folder").await;
@@ -153,6 +154,23 @@ fn a_leak_is_stopped_and_a_second_person_releases_and_files_the_answer() {
         window.sees("withdrawn").await;
         window.look("submission-withdrawn").await;
     });
+}
+
+/// From the submission to its report: who is to have a copy beside Ofsted, and one of them has it.
+async fn give_a_copy(window: &Window) {
+    window.follow_first("Visit of…").await;
+    window.arrive("Visit report…").await;
+    window.sees("Percival Stanbrooke, Director").await;
+    window.unfold("Record a copy").await;
+    window.press("Record this copy").await;
+    window.sees("Choose who was given a copy").await;
+    window.select("Who was given a copy", "Percival Stanbrooke, Director").await;
+    window.date("Day given", march(4)).await;
+    window.choose("How it was given", "By post").await;
+    window.look("report-copies-form").await;
+    window.press("Record this copy").await;
+    window.sees("Given on 4 March 2026 by post, recorded by A.O.").await;
+    window.look("report-copies").await;
 }
 
 /// Below the file chooser, which a driver cannot open: the rest is what the page does.

@@ -16,6 +16,7 @@ mod tests {
     use hearthbook_records::centre::*;
     use hearthbook_records::complaints::*;
     use hearthbook_records::concerns::*;
+    use hearthbook_records::copies::*;
     use hearthbook_records::events::*;
     use hearthbook_records::families::*;
     use hearthbook_records::family_record::*;

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use hearthbook_records::families::{Family, MemberKind};
 use hearthbook_records::family_record::{
-    CallView, FamilyDayView, FamilyRecordView, FinalView, LogEntryView, LogView, MarkFinalRequest, MemberChoice,
-    Placement, RegisterItemView, RegisterPartView, ReviewLogEntryRequest, SaveLogEntryRequest, SavePlacementRequest,
-    SaveRegisterRequest, WithdrawFinalRequest,
+    CallView, FamilyDayView, FamilyRecordView, FinalView, LogEntry, LogEntryView, LogView, MarkFinalRequest,
+    MemberChoice, Placement, RegisterItemView, RegisterPartView, ReviewLogEntryRequest, SaveLogEntryRequest,
+    SavePlacementRequest, SaveRegisterRequest, WithdrawFinalRequest,
 };
 use hearthbook_records::professionals::{FamilyProfessional, ProfessionalKind};
 use hearthbook_records::retention::RetentionKind;
@@ -13,7 +13,7 @@ use hearthbook_records::today::Urgency;
 use hearthbook_records::{Ability, DateInput, FamilyId, LogEntryId, Problems, UiError};
 use hearthbook_rules::calendar::{date_words, london_date_time_words};
 use hearthbook_rules::today::when_words;
-use hearthbook_rules::{ItemKind, LogKind, RegisterItem, RuleBook};
+use hearthbook_rules::{Explanation, ItemKind, LogKind, RegisterItem, RuleBook};
 use hearthbook_store::tables::family_logs::{self, Logged};
 use hearthbook_store::tables::register::{self, MarkedFinal, RegisterValue, ValueOf};
 use hearthbook_store::tables::{drafts, families, people, professionals, retention};
@@ -212,10 +212,22 @@ fn final_view(desk: &Desk, marked: &MarkedFinal) -> Result<FinalView, UiError> {
     })
 }
 
-fn entry_state(kind: &LogKind, logged: &Logged, today: NaiveDate) -> (Urgency, String) {
+/// That residents were not told of a device before it was used, as far as is recorded.
+pub(super) fn untold(book: &RuleBook, entry: &LogEntry, today: NaiveDate) -> Option<Explanation> {
+    let open = entry.kind == "surveillance" && entry.closed_on.is_none();
+    if open { book.surveillance_informed(entry.on, entry.answer_on, today) } else { None }
+}
+
+fn entry_state(kind: &LogKind, logged: &Logged, untold: bool, today: NaiveDate) -> (Urgency, String) {
     let entry = &logged.entry;
     if let Some(closed) = entry.closed_on {
         return (Urgency::Done, format!("{} {}", kind.closed.to_lowercase(), date_words(closed)));
+    }
+    if untold && entry.answer_on.is_none() {
+        return (Urgency::Late, "in use, and not recorded that residents were told before".to_owned());
+    }
+    if untold {
+        return (Urgency::Late, "residents were told after it was in use".to_owned());
     }
     if let (Some(answered), false) = (entry.answer_on, kind.reviewed) {
         return (Urgency::Done, format!("{} {}", kind.answer_on.to_lowercase(), date_words(answered)));
@@ -261,7 +273,8 @@ fn log_view(
             let by = people::one(desk.store.read(), review.by)?.initials;
             reviews.push(format!("{}, {by}: {}", date_words(review.on), review.words));
         }
-        let (urgency, state) = entry_state(kind, logged, today);
+        let untold = untold(book, entry, today);
+        let (urgency, state) = entry_state(kind, logged, untold.is_some(), today);
         let open = matches!(urgency, Urgency::Late | Urgency::Soon | Urgency::Coming);
         let by = people::one(desk.store.read(), logged.recorded_by)?.initials;
         entries.push(LogEntryView {
@@ -278,10 +291,12 @@ fn log_view(
             urgency,
             state,
             recorded: format!("recorded {} by {by}", london_date_time_words(logged.recorded_at)),
-            why: entry
-                .due_on
-                .filter(|_| open)
-                .map(|due| book.log_review_due(&kind.title, due, today, kind.id == "surveillance")),
+            why: untold.or_else(|| {
+                entry
+                    .due_on
+                    .filter(|_| open)
+                    .map(|due| book.log_review_due(&kind.title, due, today, kind.id == "surveillance"))
+            }),
         });
     }
     let proposed_due: DateInput =

@@ -10,6 +10,7 @@ use hearthbook_rules::today::when_words;
 use hearthbook_store::tables::{complaints, families, family_logs, register, retention};
 
 use super::complaints::stage_answer;
+use super::family_record::untold;
 use crate::ahead::Ahead;
 use crate::desk::Desk;
 
@@ -45,7 +46,7 @@ fn of_families(desk: &mut Desk, ahead: Ahead) -> Result<Vec<TodayLine>, UiError>
         let path = format!("/families/{}/placement", family.id);
         if !placement.plan_complete() {
             let what = match (placement.plan_on, placement.plan_waits_because.trim()) {
-                (Some(_), _) => "the plan has no risk assessment yet".to_owned(),
+                (Some(_), _) => "no risk assessment is recorded with the plan (practice)".to_owned(),
                 (None, "") => "no plan is on record".to_owned(),
                 (None, because) => format!("it waits because: {because}"),
             };
@@ -89,6 +90,17 @@ fn of_families(desk: &mut Desk, ahead: Ahead) -> Result<Vec<TodayLine>, UiError>
             _ => "Milestone",
         };
         let about = if entry.subject.is_empty() { &entry.words } else { &entry.subject };
+        // once the day is recorded the line has nothing more to ask for; that it came too late stays with the entry
+        if let Some(why) = untold(&book, &entry, today).filter(|_| entry.answer_on.is_none()) {
+            lines.extend(line(
+                format!("informed-{}", entry.id),
+                format!("Record when family {} was told of a surveillance device", family.reference),
+                about.chars().take(120).collect(),
+                format!("/families/{}/logs", family.id),
+                why,
+                (today, ahead),
+            ));
+        }
         lines.extend(line(
             format!("log-{}", entry.id),
             format!("{what}, family {}", family.reference),

@@ -22,6 +22,9 @@ use crate::gate;
 /// A pause ends within this many days, so that none is forgotten.
 const LONGEST: u64 = 366;
 
+/// How the lines of events are known on which nobody has decided.
+const UNDECIDED: &str = "event-";
+
 /// What a notification says while nobody is signed in.
 pub const SIGN_IN: &str = "Sign in to see what.";
 
@@ -42,6 +45,10 @@ fn given_of(all: &[Given], line: &TodayLine, due: NaiveDate) -> Vec<Threshold> {
 /// What a notification says of new reminders: the title of the one rule with its day in words, or how many they are.
 fn notice(book: &RuleBook, given: &[(&TodayLine, NaiveDate)], today: NaiveDate) -> String {
     match given {
+        // what is still to be decided is not called notifiable by its rule's title
+        [(line, due)] if line.id.starts_with(UNDECIDED) => {
+            format!("Decide whether an event is to be notified: {}.", when_words((*due - today).num_days()))
+        }
         [(line, due)] => match book.neutral_title(&line.why.rule) {
             Some(title) => format!("{title}: {}.", when_words((*due - today).num_days())),
             None => "One duty. Today shows it.".to_owned(),
@@ -218,5 +225,10 @@ mod tests {
         let mut own = line.clone();
         own.why.rule = "no rule of the book".to_owned();
         assert_eq!(notice(&book, &[(&own, today)], today), "One duty. Today shows it.");
+        let mut event = line.clone();
+        event.id = "event-x".to_owned();
+        event.why.rule = "reg26.notify".to_owned();
+        let said = notice(&book, &[(&event, today)], today);
+        assert_eq!(said, "Decide whether an event is to be notified: today.", "nobody has said that it is notifiable");
     }
 }

@@ -286,6 +286,7 @@ pub fn sign_off_report(desk: &mut Desk, request: SignOffRequest) -> Result<Repor
         serde_json::to_string(gathered).map_err(|error| UiError::new(ErrorCode::Internal, error.to_string()))?;
     let file_name = visit_report_file_name(urn, visited_on, report.version);
     let centre = desk.centre_id()?;
+    let copies = super::copies::to_ask_for(desk)?;
     // signing off never waits for an answer, but that none came is on record
     let round = accuracy::of_report(desk.store.read(), report.id)?.into_iter().find(|round| round.ended_at.is_none());
     desk.write(|write| {
@@ -305,6 +306,7 @@ pub fn sign_off_report(desk: &mut Desk, request: SignOffRequest) -> Result<Repor
                 pages: pdf.pages,
                 body: &pdf.bytes,
             },
+            copies: &copies,
         };
         reports::sign_off(write, centre, &sign)
     })?;

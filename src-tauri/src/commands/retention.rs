@@ -8,7 +8,7 @@ use hearthbook_records::retention::{
 use hearthbook_records::today::Urgency;
 use hearthbook_records::{ErrorCode, Problems, UiError};
 use hearthbook_rules::calendar::{date_words, london_date, london_date_time_words};
-use hearthbook_rules::{Explanation, RuleBook};
+use hearthbook_rules::{Explanation, Kept as KeptAs, RuleBook};
 use hearthbook_store::tables::retention::{self, Deletion};
 use hearthbook_store::tables::{complaints, events, families, people};
 
@@ -82,7 +82,7 @@ fn all_kept(desk: &Desk, book: &RuleBook) -> Result<Vec<Kept>, UiError> {
             (RetentionKind::Family, id.clone()),
             (family.reference.clone(), format!("/families/{id}"), by_initials(&family, today)),
             last,
-            book.family_kept_until(last),
+            book.kept_until(KeptAs::Family, last),
             goes_on,
         )?);
     }
@@ -95,7 +95,7 @@ fn all_kept(desk: &Desk, book: &RuleBook) -> Result<Vec<Kept>, UiError> {
             (RetentionKind::Complaint, id.clone()),
             (complaint.reference.clone(), format!("/complaints/{id}"), complaint.made_by.words().to_owned()),
             last,
-            book.other_kept_until(last),
+            book.kept_until(KeptAs::Complaint, last),
             goes_on,
         )?);
     }
@@ -106,7 +106,7 @@ fn all_kept(desk: &Desk, book: &RuleBook) -> Result<Vec<Kept>, UiError> {
         let last = entry.unwrap_or_else(|| london_date(event.recorded_at));
         // what happened to a family may be part of its record: the longer time is taken
         let of_family = event.people.iter().any(|one| one.family.is_some());
-        let why = if of_family { book.family_kept_until(last) } else { book.other_kept_until(last) };
+        let why = book.kept_until(if of_family { KeptAs::EventOfFamily } else { KeptAs::Event }, last);
         let goes_on = if event.closed.is_some() || event.earlier { None } else { Some("open") };
         let reference = retention::event_reference(event.id, event.happened.on);
         let words = kind_title(&table, &event.kind);
@@ -133,7 +133,7 @@ fn all_kept(desk: &Desk, book: &RuleBook) -> Result<Vec<Kept>, UiError> {
             (RetentionKind::Log, logs.year.to_string()),
             (retention::log_reference(logs.year), format!("/logs?year={}", logs.year), words),
             last,
-            book.other_kept_until(last),
+            book.kept_until(KeptAs::Logs, last),
             goes_on,
         )?);
     }
@@ -209,7 +209,7 @@ pub fn retention(desk: &mut Desk, (): ()) -> Result<RetentionView, UiError> {
             counted(soon, "record comes", "records come")
         ),
         (due, _) => format!(
-            "{} past the time for which the law asks to keep it. Nothing is ever deleted by itself.",
+            "{} past the time for which it is kept. Nothing is ever deleted by itself.",
             counted(due, "record is", "records are")
         ),
     };

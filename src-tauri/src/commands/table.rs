@@ -242,6 +242,9 @@ macro_rules! with_commands {
                 sign_off_report(SignOffRequest) -> ReportView: SignOffReports;
                 correct_report(CorrectReportRequest) -> ReportView: WriteReports;
                 export_pdf(DocumentId) -> ExportView: ReadReports;
+                report_copies(ReportId) -> CopiesView: ReadReports;
+                record_copy(RecordCopyRequest) -> CopiesView: Submit;
+                take_back_copy(TakeBackCopyRequest) -> CopiesView: Submit;
 
                 submissions(SubmissionsRequest) -> SubmissionsView: SeeSubmissions;
                 submission(SubmissionId) -> SubmissionView: SeeSubmissions;

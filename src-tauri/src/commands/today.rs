@@ -317,6 +317,7 @@ pub(super) fn parts(desk: &mut Desk, most: usize, ahead: Ahead) -> Result<TodayP
         });
     }
     lines.extend(super::accuracy::for_today(desk)?);
+    lines.extend(super::copies::for_today(desk, ahead)?);
     let (vetting, vetting_house) = crate::vetting::today::for_today(desk, ahead)?;
     lines.extend(vetting);
     let (actions, actions_house) = super::actions::for_today(desk)?;

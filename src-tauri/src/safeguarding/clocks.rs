@@ -18,6 +18,9 @@ fn instant(step: &Step) -> DateTime<Utc> {
     london_instant(on, at).at
 }
 
+/// What the second clock of FGM is called: the Act's, behind the day of the guidance.
+const LIMIT: &str = "the Act’s own limit";
+
 fn days_urgency(why: &Explanation, today: chrono::NaiveDate) -> (Urgency, String) {
     match why.due {
         Some(due) if due < today => (Urgency::Late, days_away_words(due, today)),
@@ -53,6 +56,12 @@ pub fn of(rules: &RuleBook, sealed: &Sealed, now: DateTime<Utc>) -> Vec<ConcernC
         let urgency = crate::events::urgency(clock.state(now));
         let when = clock.why.headline.clone();
         add(K::MatterDone, step.id.to_string(), &format!("Report: {}", matter.title), clock.why, urgency, when);
+        if matter.rule == "fgm.police" {
+            let why = rules.fgm_limit(london_date(instant(step)));
+            let urgency = why.due.map_or(Urgency::Coming, |due| Urgency::of_days((due - today).num_days()));
+            let (what, when) = (format!("{}: {}", matter.title, LIMIT), why.headline.clone());
+            add(K::MatterDone, step.id.to_string(), &what, why, urgency, when);
+        }
     }
     // nobody has referred it or said why not
     let referred = sealed.steps.iter().any(|step| matches!(step.kind, K::Refer | K::NotReferred));
@@ -82,10 +91,7 @@ pub fn of(rules: &RuleBook, sealed: &Sealed, now: DateTime<Utc>) -> Vec<ConcernC
         if answered(sealed, step, &[K::HoldMeeting]).is_some() {
             continue;
         }
-        let mut why = rules.concern_open("");
-        why.due = step.on;
-        why.headline = "The day that was planned".to_owned();
-        why.steps = vec!["The day was planned by a person → record what was decided, or plan it anew".to_owned()];
+        let why = rules.meeting_planned(step.on);
         let (urgency, when) = days_urgency(&why, today);
         add(K::HoldMeeting, step.id.to_string(), "Record what the strategy meeting decided", why, urgency, when);
     }
@@ -125,7 +131,9 @@ pub fn for_today(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
     let rules = desk.rules()?;
     let mut lines = Vec::new();
     for Found { id, sealed, .. } in readable(desk)? {
-        for (number, clock) in of(&rules, &sealed, desk.now).into_iter().enumerate() {
+        // the Act's limit stands behind an earlier line of the same matter, on the page alone
+        let clocks = of(&rules, &sealed, desk.now).into_iter().filter(|clock| !clock.what.ends_with(LIMIT));
+        for (number, clock) in clocks.enumerate() {
             let title = match clock.step {
                 ConcernStepKind::FollowUp => "A safeguarding referral is to be followed up",
                 ConcernStepKind::HoldMeeting => "A safeguarding meeting is to be recorded",
@@ -219,7 +227,11 @@ mod tests {
         let fgm = step(K::MatterKnown, "2026-11-27", "fgm");
         let prevent = step(K::MatterKnown, "2026-11-27", "prevent");
         let one = sealed(vec![not, fgm.clone(), prevent]);
-        assert_eq!(clocks(&one, "2026-11-27T12:00:00Z"), [(K::MatterDone, Urgency::Soon, "2026-11-30".to_owned())]);
+        let both = [
+            (K::MatterDone, Urgency::Soon, "2026-11-30".to_owned()),
+            (K::MatterDone, Urgency::Coming, "2026-12-27".to_owned()),
+        ];
+        assert_eq!(clocks(&one, "2026-11-27T12:00:00Z"), both, "the guidance’s day first, then the Act’s");
         let mut done = step(K::MatterDone, "2026-11-28", "");
         done.target = Some(fgm.id);
         let mut one = one;

@@ -202,6 +202,16 @@ pub fn look(desk: &mut Desk, found: &Found, request: &ConcernLetterRequest) -> R
     Ok(stopped)
 }
 
+/// Why a released letter is not written out now; empty when nothing is known that speaks against it. What stands in it is
+/// searched when it is written out.
+#[must_use]
+pub fn cannot_write_because(sealed: &Sealed, letter: &Letter, proposed: &Result<Proposed, String>) -> String {
+    if sealed.letters.last().is_some_and(|newest| newest.id != letter.id) {
+        return "A newer letter was released. Write out the newer one.".to_owned();
+    }
+    proposed.as_ref().err().cloned().unwrap_or_default()
+}
+
 /// Writes a released letter into the folder for exports. Nothing of it stands in a register. What has become known since it
 /// was released counts: the gate runs over it again, and only the newest is written out.
 ///
@@ -221,14 +231,9 @@ pub fn write_out(desk: &mut Desk, found: &Found, request: &WriteConcernLetterReq
             "The stored letter is not the one that was released: its fingerprint differs. Nothing was written. Keep the record as it is and restore a backup.",
         ));
     }
-    if found.sealed.letters.last().is_some_and(|newest| newest.id != letter.id) {
-        return Err(UiError::new(
-            ErrorCode::Conflict,
-            "A newer letter was released. Nothing was written; this one is kept. Write out the newer one.",
-        ));
-    }
-    if let Err(why) = proposed(desk, &found.sealed)? {
-        return Err(UiError::new(ErrorCode::Conflict, format!("{why} Nothing was written; the letter is kept.")));
+    let why_not = cannot_write_because(&found.sealed, letter, &proposed(desk, &found.sealed)?);
+    if !why_not.is_empty() {
+        return Err(UiError::new(ErrorCode::Conflict, format!("{why_not} Nothing was written; the letter is kept.")));
     }
     if let Some(message) = stopped_words(&check(desk, &found.sealed, &letter.to, &letter.subject, &letter.text)?) {
         return Err(UiError::new(

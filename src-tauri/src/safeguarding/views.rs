@@ -264,6 +264,7 @@ pub fn page(desk: &mut Desk, found: &Found) -> Result<ConcernPageView, UiError> 
     for step in sealed.steps.iter().rev() {
         steps.push(step_view(desk, sealed, step)?);
     }
+    let proposed = letters::proposed(desk, sealed)?;
     let mut released = Vec::new();
     for letter in sealed.letters.iter().rev() {
         let by = initials(desk, Some(letter.released_by))?;
@@ -278,10 +279,10 @@ pub fn page(desk: &mut Desk, found: &Found) -> Result<ConcernPageView, UiError> 
                 letter.sha256
             ),
             email: !letter.email.is_empty(),
+            cannot_write_because: letters::cannot_write_because(sealed, letter, &proposed),
         });
     }
-    let letter = letters::proposed(desk, sealed)?;
-    let (no_letter, letter) = match letter {
+    let (no_letter, letter) = match proposed {
         Ok(letter) => (String::new(), letter),
         Err(why) => (why, letters::Proposed::default()),
     };

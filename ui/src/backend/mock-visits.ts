@@ -5,6 +5,7 @@ import type {
   ActionView,
   AnswerView,
   CheckView,
+  CopiesView,
   DocumentView,
   EarlierActionView,
   ExportView,
@@ -30,6 +31,19 @@ import { PEOPLE, journal, refuse, scene } from "./mock/state";
 const none = { day: "", month: "", year: "" };
 const monthEnd = (headline: string, due: string, visit: string) =>
   why(headline, due, [`Visit on ${visit} → last day of the month after the visit`]);
+
+const copies = (report: string): CopiesView => ({
+  report,
+  lines: [
+    { position: 0, to: "Amara Okafor, registered manager", state: "given", words: "Given on 5 March 2026 by email, recorded by J.W.", copy: "c1", takenBack: [] },
+    { position: 1, to: "Joan Whitcombe, director", state: "outstanding", words: "", copy: null, takenBack: [] },
+  ],
+  note: "",
+  why: { ...why("Copies go with the report", "2026-03-31", ["Report signed off on 4 March 2026 → copies to the manager and to the directors or partners → with the report"]), rule: "reg25.report.copies", basis: "law-unchecked" },
+  outstanding: 1,
+  canRecord: true,
+  cannotRecordBecause: "",
+});
 
 const visitors = [
   { id: PEOPLE.joan, label: "Joan Whitcombe (director)", limb: "directorOrManager" as const },
@@ -544,6 +558,9 @@ export const visits = {
     correction = reason;
     return report("r10b");
   },
+  report_copies: (id: string) => copies(id),
+  record_copy: ({ report: id }: { report: string }) => copies(id),
+  take_back_copy: ({ report: id }: { report: string }) => copies(id),
   export_pdf: () => exported("SC999001_Reg25_2026-10-14.pdf"),
   submissions: () => ({
     submissions: scene.empty ? [] : submissions,

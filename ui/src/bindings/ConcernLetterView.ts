@@ -27,4 +27,8 @@ released: string,
 /**
  * There was an address for an email.
  */
-email: boolean, };
+email: boolean, 
+/**
+ * Why it is not written out now; empty when nothing is known that speaks against it.
+ */
+cannotWriteBecause: string, };

@@ -22,6 +22,10 @@ hint: string,
  */
 words: string, 
 /**
+ * Label of its day.
+ */
+on: string, 
+/**
  * Label of whom or what it is about, or empty.
  */
 subject: string, 

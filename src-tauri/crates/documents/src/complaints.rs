@@ -126,22 +126,22 @@ pub fn leaflet(content: &ComplaintLeaflet) -> Document {
     let mut here = vec!["Tell anyone who works here. You can say it or write it.".to_owned()];
     let reach = [&content.telephone, &content.email].into_iter().filter(|part| !part.is_empty());
     let reach: Vec<&str> = reach.map(String::as_str).collect();
-    here.push(if reach.is_empty() {
-        "Or ask to speak to the manager in private.".to_owned()
-    } else {
-        format!("Or ask to speak to the manager in private, or use {}.", reach.join(" or "))
-    });
+    here.push("Or ask to speak to the manager in private.".to_owned());
+    if !reach.is_empty() {
+        // by itself, so that an address is not broken at its end of line
+        here.push(format!("You can also use {}.", reach.join(" or ")));
+    }
     here.extend([
         "Someone you trust can do it for you: a friend, your solicitor, your social worker, an advocate.".to_owned(),
         "Ask for this in another language, in large print, or for someone to help you write it down.".to_owned(),
     ]);
     document.blocks = vec![
         Block::heading(1, title),
-        Block::Paragraph {
-            text: "You have the right to complain. Nobody may treat you or your child worse because you did."
-                .to_owned(),
-            tone: Tone::Lead,
-        },
+        Block::Paragraph { text: "You have the right to complain.".to_owned(), tone: Tone::Lead },
+        // no source for it was seen, so the centre says it for itself
+        Block::paragraph(
+            "Our own promise: we do not treat you or your child worse because you complained. If you think that one of us does, tell us, or tell Ofsted.",
+        ),
         Block::heading(2, "How to complain here"),
         Block::List { items: here, ordered: false },
         Block::heading(2, "What happens then"),

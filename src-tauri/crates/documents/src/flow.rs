@@ -64,6 +64,7 @@ pub(crate) fn flow(document: &Document, shaper: &mut Shaper, width: f32) -> Flow
     flow.tags.push(Tag { kind: TagKind::Document, parent: None });
     let mut flower = Flower { flow, shaper, width, root: 0 };
     let mut break_next = false;
+    let mut under_a_table = false;
     for block in &document.blocks {
         let first = flower.flow.pieces.len();
         match block {
@@ -74,6 +75,14 @@ pub(crate) fn flow(document: &Document, shaper: &mut Shaper, width: f32) -> Flow
             piece.break_before = true;
             break_next = false;
         }
+        // a line of text would sit on the last rule of a table; the salutation of a letter did
+        if under_a_table
+            && matches!(block, Block::Paragraph { tone: Tone::Body, .. })
+            && let Some(piece) = flower.flow.pieces.get_mut(first)
+        {
+            piece.before += 6.0;
+        }
+        under_a_table = matches!(block, Block::KeyValues { .. } | Block::Table { .. });
     }
     flower.flow
 }

@@ -261,6 +261,8 @@ pub struct LogKindView {
     pub hint: String,
     /// Label of the text.
     pub words: String,
+    /// Label of its day.
+    pub on: String,
     /// Label of whom or what it is about, or empty.
     pub subject: String,
     /// Label of the choice, or empty.
@@ -293,6 +295,7 @@ impl From<&LogKind> for LogKindView {
             title: kind.title,
             hint: kind.hint,
             words: kind.words,
+            on: kind.on,
             subject: kind.subject,
             choice: kind.choice,
             choices: kind.choices,

@@ -54,6 +54,8 @@ ids! {
     DocumentId,
     /// A document on its way to a recipient.
     SubmissionId,
+    /// That a copy of a visit report was given.
+    CopyId,
     /// A file that was written outside the store at a person's wish.
     ExportId,
     /// A breach of personal data.

@@ -16,6 +16,7 @@ pub mod breaches;
 pub mod centre;
 pub mod complaints;
 pub mod concerns;
+pub mod copies;
 pub mod error;
 pub mod events;
 pub mod families;

@@ -455,6 +455,8 @@ pub struct ConcernLetterView {
     pub released: String,
     /// There was an address for an email.
     pub email: bool,
+    /// Why it is not written out now; empty when nothing is known that speaks against it.
+    pub cannot_write_because: String,
 }
 
 /// A concern, for one of its readers.

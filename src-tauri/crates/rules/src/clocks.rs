@@ -136,10 +136,19 @@ impl RuleBook {
                 let day = london_date(known).checked_add_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX);
                 by_day(day, format!("{days} days later (a setting)"))
             }
-            "fgm.police" => by_day(
-                self.bank_holidays().add_working_days(london_date(known), 1),
-                "close of the next working day".to_owned(),
-            ),
+            "fgm.police" => {
+                let mut clock = by_day(
+                    self.bank_holidays().add_working_days(london_date(known), 1),
+                    "close of the next working day (guidance)".to_owned(),
+                );
+                let limit = self.fgm_limit(london_date(known));
+                let day = limit.due.map(date_words).unwrap_or_default();
+                clock
+                    .why
+                    .steps
+                    .push(format!("At the latest one month from the discovery (law, {}) → {day}", limit.citation));
+                clock
+            }
             _ => {
                 let (amber_at, red_at) =
                     if at_once { (known, known) } else { (after(known, amber), after(known, red)) };

@@ -83,14 +83,21 @@ impl RuleBook {
         Month::of(visited_on).plus(self.rule(Known::ReportDue).count()).last_day()
     }
 
-    /// Who gets a copy of the report beside Ofsted, and when (duty 3). It comes to no day of its own: "with the report".
+    /// By when the copies of the report have to be given (duty 3): with the report. So the day is the one on which the report
+    /// was sent, and until then the report's own, which is Ofsted's and not the regulation's.
     #[must_use]
-    pub fn copies_due(&self, signed_on: NaiveDate) -> Explanation {
+    pub fn copies_due(&self, signed_on: NaiveDate, report_due: NaiveDate, sent_on: Option<NaiveDate>) -> Explanation {
+        let signed = date_words(signed_on);
+        let (due, with) = match sent_on {
+            Some(sent) => (sent, format!("which was sent on {}", date_words(sent))),
+            // a correction is signed off after the day of its first version
+            None if signed_on > report_due => (signed_on, "which was signed off after its own day".to_owned()),
+            None => (report_due, format!("which is to be with Ofsted by {}", date_words(report_due))),
+        };
         let step = format!(
-            "Report signed off on {} → copies to the manager and to the directors or partners → with the report to Ofsted",
-            date_words(signed_on)
+            "Report signed off on {signed} → copies to the manager and to the directors or partners → with the report, {with}"
         );
-        self.explain(Known::Copies, None, "Copies go with the report".to_owned(), vec![step])
+        self.explain(Known::Copies, Some(due), "Copies go with the report".to_owned(), vec![step])
     }
 
     /// When a routine duty falls due again (duty 39). Without a last time on record there is no day to count from, and
@@ -166,9 +173,16 @@ mod tests {
 
     #[test]
     fn copies_go_with_the_report_on_a_rule_that_is_to_be_checked() {
-        let why = RuleBook::shipped().copies_due(day("2026-03-20"));
-        assert_eq!((why.due, why.basis), (None, Basis::LawUnchecked));
-        assert!(why.note.unwrap().starts_with("Check this rule"));
+        let book = RuleBook::shipped();
+        let due = |signed, sent: Option<&str>| {
+            let why = book.copies_due(day(signed), day("2026-04-30"), sent.map(day));
+            assert_eq!(why.basis, Basis::LawUnchecked);
+            assert!(why.note.unwrap().starts_with("Check this rule"));
+            why.due.unwrap().to_string()
+        };
+        assert_eq!(due("2026-03-20", None), "2026-04-30", "nothing was sent: the report's own day");
+        assert_eq!(due("2026-03-20", Some("2026-03-23")), "2026-03-23", "with the report means on its day");
+        assert_eq!(due("2026-05-06", None), "2026-05-06", "a correction cannot be due before it was signed off");
     }
 
     #[test]
@@ -235,7 +249,7 @@ mod tests {
         fn no_day_that_exists_upsets_the_rules(days in any::<i32>()) {
             if let Some(date) = NaiveDate::from_num_days_from_ce_opt(days) {
                 let book = RuleBook::shipped();
-                let _ = (book.report_due(date), book.visit_due(Month::of(date)), book.copies_due(date));
+                let _ = (book.report_due(date), book.visit_due(Month::of(date)), book.copies_due(date, date, None));
                 let _ = book.routine_due(RoutineKind::Policies, Some(date), date);
             }
         }

@@ -20,6 +20,21 @@ fn headline(due: NaiveDate, today: NaiveDate) -> String {
     format!("{} {}", if due < today { "Was due" } else { "Due" }, weekday_words(due))
 }
 
+/// What is kept for a time after its last entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// A family record.
+    Family,
+    /// An event with a family in it, which may be part of its record.
+    EventOfFamily,
+    /// Any other event.
+    Event,
+    /// A complaint.
+    Complaint,
+    /// The plain logs of a year.
+    Logs,
+}
+
 impl RuleBook {
     /// Duty 10: the complainant is told what will be done. The day of the complaint is day 0.
     #[must_use]
@@ -70,12 +85,12 @@ impl RuleBook {
         self.explain(known, Some(due), headline(due, today), vec![step])
     }
 
-    /// Duty 28: the placement plan, with its risk assessment. Due on the day of arrival; "as soon as possible after"
+    /// Duty 28: the placement plan. Due on the day of arrival; "as soon as possible after"
     /// names no day, so that it is late from the day after.
     #[must_use]
     pub fn placement_plan_due(&self, arrived_on: NaiveDate, today: NaiveDate) -> Explanation {
         let step = format!(
-            "Family arrives on {} → plan with its risk assessment before that day, or as soon as possible after it",
+            "Family arrives on {} → placement plan before that day, or as soon as possible after it",
             date_words(arrived_on)
         );
         let headline = if today > arrived_on {
@@ -98,26 +113,45 @@ impl RuleBook {
         self.explain(known, Some(due), headline(due, today), steps)
     }
 
+    /// Duty 29: that residents were told before a device was used; nothing when that is on record.
+    #[must_use]
+    pub fn surveillance_informed(
+        &self,
+        in_use_from: NaiveDate,
+        informed_on: Option<NaiveDate>,
+        today: NaiveDate,
+    ) -> Option<Explanation> {
+        if informed_on.is_some_and(|informed| informed <= in_use_from) {
+            return None;
+        }
+        let told = informed_on.map_or_else(
+            || "no day on record on which residents were told".to_owned(),
+            |day| format!("residents were told on {}, after that", date_words(day)),
+        );
+        let step =
+            format!("Device in use from {} → residents are told before it is used → {told}", date_words(in_use_from));
+        let known = Known::SurveillanceInformed;
+        Some(self.explain(known, Some(in_use_from), headline(in_use_from, today), vec![step]))
+    }
+
     /// The day that is proposed for the next review of a surveillance device.
     #[must_use]
     pub fn next_surveillance_review(&self, from: NaiveDate) -> NaiveDate {
         from.checked_add_months(Months::new(self.rule(Known::Surveillance).count())).unwrap_or(NaiveDate::MAX)
     }
 
-    /// Duty 30: until when a family record is kept. It may be deleted from the day after.
+    /// Duty 30: until when a record is kept. It may be deleted from the day after. The times are those of the family record and
+    /// of the records of Schedule 4; on whose word they hold for this kind of record, its own rule says.
     #[must_use]
-    pub fn family_kept_until(&self, last_entry: NaiveDate) -> Explanation {
-        self.kept_until(Known::FamilyRetention, last_entry)
-    }
-
-    /// Duty 30: until when another record is kept.
-    #[must_use]
-    pub fn other_kept_until(&self, last_entry: NaiveDate) -> Explanation {
-        self.kept_until(Known::OtherRetention, last_entry)
-    }
-
-    fn kept_until(&self, known: Known, last_entry: NaiveDate) -> Explanation {
-        let rule = self.rule(known);
+    pub fn kept_until(&self, what: Kept, last_entry: NaiveDate) -> Explanation {
+        let (time, known) = match what {
+            Kept::Family => (Known::FamilyRetention, Known::FamilyRetention),
+            Kept::EventOfFamily => (Known::FamilyRetention, Known::FamilyEventRetention),
+            Kept::Event => (Known::OtherRetention, Known::EventRetention),
+            Kept::Complaint => (Known::OtherRetention, Known::ComplaintRetention),
+            Kept::Logs => (Known::OtherRetention, Known::LogRetention),
+        };
+        let rule = self.rule(time);
         let due = last_entry.checked_add_months(Months::new(rule.count().saturating_mul(12))).unwrap_or(NaiveDate::MAX);
         let step = format!(
             "Last entry on {} → {} later → {}; it may be deleted from the day after",
@@ -166,6 +200,7 @@ impl RuleBook {
 mod tests {
     use super::*;
     use crate::{Basis, Change};
+    use chrono::Datelike;
     use proptest::prelude::*;
 
     fn day(text: &str) -> NaiveDate {
@@ -211,9 +246,37 @@ mod tests {
     #[test]
     fn a_family_record_is_kept_fifteen_years_and_a_leap_day_ends_on_the_last_of_february() {
         let book = RuleBook::shipped();
-        assert_eq!(book.family_kept_until(day("2011-03-03")).due, Some(day("2026-03-03")));
-        assert_eq!(book.family_kept_until(day("2012-02-29")).due, Some(day("2027-02-28")));
-        assert_eq!(book.other_kept_until(day("2023-12-01")).due, Some(day("2026-12-01")));
+        assert_eq!(book.kept_until(Kept::Family, day("2011-03-03")).due, Some(day("2026-03-03")));
+        assert_eq!(book.kept_until(Kept::Family, day("2012-02-29")).due, Some(day("2027-02-28")));
+        assert_eq!(book.kept_until(Kept::Complaint, day("2023-12-01")).due, Some(day("2026-12-01")));
+    }
+
+    #[test]
+    fn only_the_family_record_is_kept_on_the_word_of_the_law_and_every_kind_says_whose() {
+        let book = RuleBook::shipped();
+        let last = day("2026-03-03");
+        let why = |what| {
+            let why = book.kept_until(what, last);
+            (why.basis, why.due.unwrap().year())
+        };
+        assert_eq!(why(Kept::Family), (Basis::Law, 2041));
+        assert_eq!(why(Kept::EventOfFamily), (Basis::Practice, 2041), "Schedule 3 was not seen");
+        for what in [Kept::Event, Kept::Complaint, Kept::Logs] {
+            assert_eq!(why(what), (Basis::Practice, 2029), "{what:?}");
+        }
+    }
+
+    #[test]
+    fn residents_are_told_of_a_device_before_it_is_used_and_that_is_law() {
+        let book = RuleBook::shipped();
+        let (used, today) = (day("2026-11-20"), day("2026-11-22"));
+        let told = |on: Option<&str>| book.surveillance_informed(used, on.map(day), today);
+        assert_eq!(told(Some("2026-11-19")), None);
+        assert_eq!(told(Some("2026-11-20")), None, "on its first day, before it was switched on");
+        let none = told(None).unwrap();
+        assert_eq!((none.basis, none.due), (Basis::Law, Some(used)));
+        let after = told(Some("2026-11-21")).unwrap();
+        assert!(after.steps[0].contains("told on 21 November 2026, after that"), "{:?}", after.steps);
     }
 
     #[test]
@@ -248,7 +311,7 @@ mod tests {
                 on: day("2026-01-01"), why: "x".into(),
             };
             let last = day("1990-01-01") + Days::new(offset);
-            let until = RuleBook::with_changes(&[change]).family_kept_until(last).due.unwrap();
+            let until = RuleBook::with_changes(&[change]).kept_until(Kept::Family, last).due.unwrap();
             let days = (until - last).num_days();
             prop_assert!(days >= i64::from(years) * 365 && days <= i64::from(years) * 366);
         }
@@ -257,7 +320,7 @@ mod tests {
         fn no_day_that_exists_upsets_these_rules(days in any::<i32>()) {
             if let Some(date) = NaiveDate::from_num_days_from_ce_opt(days) {
                 let book = RuleBook::shipped();
-                let _ = (book.complaint_answer_due(date, date), book.family_kept_until(date));
+                let _ = (book.complaint_answer_due(date, date), book.kept_until(Kept::Family, date));
                 let _ = (book.placement_plan_due(date, date), book.log_review_due("x", date, date, true));
             }
         }

@@ -100,6 +100,9 @@ pub struct LogKind {
     pub hint: String,
     /// Label of the text.
     pub words: String,
+    /// Label of its day, where that is not just "Day".
+    #[serde(default = "day")]
+    pub on: String,
     /// Label of whom or what it is about.
     #[serde(default)]
     pub subject: String,
@@ -138,6 +141,10 @@ pub struct LogKind {
     pub source: String,
     /// When the source was last checked.
     pub checked_on: NaiveDate,
+}
+
+fn day() -> String {
+    "Day".to_owned()
 }
 
 /// The fields of the register and the kinds of logs.

@@ -45,7 +45,7 @@ pub use events::{
     Cell, CellChange, CellInForce, EventKind, EventTable, HouseLogKind, Recipient, RecipientProfile, Way,
 };
 pub use explain::{Basis, Explanation, RuleChange};
-pub use family_due::LaterStage;
+pub use family_due::{Kept, LaterStage};
 pub use family_record::{Detail, FamilyRecord, Holder, ItemKind, LogKind, RegisterItem};
 pub use inspections::{Area, Course, Grade, Judgements, LimitShown, Stage, Turn, Window};
 pub use month::{Month, month_words, short_month};

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use serde::Deserialize;
 
 use crate::data::{RuleError, parse, unsound};
@@ -208,14 +208,32 @@ impl RuleBook {
         self.explain_by_id("safeguarding.followup", Some(due), format!("Due {}", weekday_words(due)), steps)
     }
 
-    /// Why a concern that nobody has referred or closed stands on Today: no source names a day.
+    /// Why a concern that nobody has referred or closed stands on Today: promptly, and no source names a day (duty 32).
     #[must_use]
     pub fn concern_open(&self, known: &str) -> Explanation {
         let step = format!(
-            "Known {known} → refer it, or record why not → the clock of the follow-up begins with the referral"
+            "Known {known} → refer it promptly, or record why not → the clock of the follow-up begins with the referral"
         );
-        let headline = "At once: no source that we saw names a day".to_owned();
-        self.explain_by_id("safeguarding.followup", None, headline, vec![step])
+        let headline = "Promptly: no source that we saw names a day".to_owned();
+        self.explain_by_id("safeguarding.refer", None, headline, vec![step])
+    }
+
+    /// A strategy meeting on the day that a person planned for it.
+    #[must_use]
+    pub fn meeting_planned(&self, on: Option<NaiveDate>) -> Explanation {
+        let step = "The day was planned by a person → record what was decided, or plan it anew".to_owned();
+        self.explain_by_id("safeguarding.followup", on, "The day that was planned".to_owned(), vec![step])
+    }
+
+    /// The Act's own limit for reporting FGM to the police, behind the day that the guidance names (duty 33).
+    #[must_use]
+    pub fn fgm_limit(&self, known_on: NaiveDate) -> Explanation {
+        let due = known_on.checked_add_months(Months::new(1)).unwrap_or(NaiveDate::MAX);
+        let steps = vec![
+            format!("Known on {} → one month later → {}", date_words(known_on), date_words(due)),
+            "The close of the next working day comes first: do not wait for this one".to_owned(),
+        ];
+        self.explain_by_id("fgm.police.limit", Some(due), format!("At the latest {}", weekday_words(due)), steps)
     }
 }
 
@@ -249,5 +267,25 @@ mod tests {
         assert_eq!(book.referral_followup(day("2026-12-24")).due, Some(day("2026-12-30")));
         let why = book.referral_followup(day("2026-11-26"));
         assert_eq!(why.basis, Basis::Practice, "the days are nobody’s law");
+    }
+
+    #[test]
+    fn a_prompt_referral_is_law_and_has_no_day_and_a_planned_meeting_is_nobodys_law() {
+        let book = RuleBook::shipped();
+        let why = book.concern_open("on Thursday");
+        assert_eq!((why.basis, why.due), (Basis::Law, None));
+        assert!(why.citation.contains("12(2)(b)") && why.note.unwrap().contains("names no day"));
+        assert_eq!(book.meeting_planned(Some(day("2026-11-30"))).basis, Basis::Practice);
+    }
+
+    #[test]
+    fn the_act_gives_a_month_for_fgm_and_the_guidance_a_working_day() {
+        let book = RuleBook::shipped();
+        let limit = book.fgm_limit(day("2027-01-31"));
+        assert_eq!((limit.basis, limit.due), (Basis::Law, Some(day("2027-02-28"))));
+        let known = "2026-11-27T12:00:00Z".parse().unwrap();
+        let first = book.notice_clock("fgm.police", known, false).why;
+        assert_eq!((first.basis, first.due), (Basis::Practice, Some(day("2026-11-30"))));
+        assert!(first.steps[1].contains("27 December 2026"), "{:?}", first.steps);
     }
 }

@@ -50,7 +50,7 @@ pub enum Concerns {
         /// The visit.
         visit: usize,
     },
-    /// A report is signed off and not sent. Its copies (duty 3) go with it.
+    /// A report is signed off and not sent.
     ReportToSend {
         /// The visit.
         visit: usize,

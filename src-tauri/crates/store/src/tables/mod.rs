@@ -10,6 +10,7 @@ pub mod breaches;
 pub mod centre;
 pub mod complaints;
 pub mod concerns;
+pub mod copies;
 pub mod documents;
 pub mod drafts;
 pub mod event_cells;

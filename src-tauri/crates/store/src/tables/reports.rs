@@ -4,6 +4,7 @@
 //! minutes have passed, and at sign-off. A report that is signed off cannot be written in (triggers, too).
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use hearthbook_records::copies::CopyDue;
 use hearthbook_records::journal::SubjectKind;
 use hearthbook_records::reports::{ActionOutcome, ActionState};
 use hearthbook_records::visits::ReportState;
@@ -11,6 +12,7 @@ use hearthbook_records::{ActionId, CentreId, PersonId, ReportId, VisitId};
 use hearthbook_rules::Template;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
+use super::copies;
 use super::documents::{self, About, NewDocument};
 use super::{day_words, facts};
 use crate::journal::{BEGAN_TO_CORRECT, Entry};
@@ -443,6 +445,8 @@ pub struct SignOff<'a> {
     pub facts: &'a str,
     /// The PDF.
     pub document: NewDocument<'a>,
+    /// Who is to have a copy beside Ofsted.
+    pub copies: &'a [CopyDue],
 }
 
 /// Signs a draft off: locks it, files the document, closes and carries the earlier actions, and marks the version that
@@ -496,12 +500,14 @@ pub fn sign_off(
         )?;
     }
     let document = documents::file(write, centre, &About::Report(report.id), &sign.document, supersedes)?;
+    copies::ask_for(write, document, sign.copies)?;
     write.journal(
         Entry::about(SubjectKind::Report, report.id, centre, format!("Signed off the report {}", sign.number)).changed(
             Vec::new(),
             facts([
                 ("Content fingerprint", sign.document.content_digest.to_owned()),
                 ("SHA-256 of the file", sign.document.sha256.to_owned()),
+                ("Copies are for", sign.copies.iter().map(CopyDue::words).collect::<Vec<_>>().join("; ")),
             ]),
         ),
     )?;

@@ -12,7 +12,7 @@ use hearthbook_records::{Ability, CopyId, ErrorCode, Problems, ReportId, Role, U
 use hearthbook_rules::Explanation;
 use hearthbook_rules::calendar::{date_words, london_date};
 use hearthbook_rules::today::when_words;
-use hearthbook_store::tables::copies::{self, Copy};
+use hearthbook_store::tables::copies::{self, GivenCopy};
 use hearthbook_store::tables::documents::{self, About, Document};
 use hearthbook_store::tables::reports::{self, Report};
 use hearthbook_store::tables::submissions::{self, Submission};
@@ -99,7 +99,7 @@ fn block(desk: &Desk, signed: &Signed) -> &'static str {
     }
 }
 
-fn words(desk: &Desk, copy: &Copy) -> Result<String, UiError> {
+fn words(desk: &Desk, copy: &GivenCopy) -> Result<String, UiError> {
     let by = people::one(desk.store.read(), copy.by)?.initials;
     let because = copy.because.trim_end_matches('.');
     Ok(match copy.given {
@@ -111,7 +111,7 @@ fn words(desk: &Desk, copy: &Copy) -> Result<String, UiError> {
     })
 }
 
-fn line(desk: &Desk, to: String, position: Option<u32>, of: &[&Copy]) -> Result<CopyLineView, UiError> {
+fn line(desk: &Desk, to: String, position: Option<u32>, of: &[&GivenCopy]) -> Result<CopyLineView, UiError> {
     let stands = of.iter().find(|copy| copy.taken_back.is_none());
     let mut taken_back = Vec::new();
     for copy in of {
@@ -152,7 +152,7 @@ fn view(desk: &mut Desk, signed: &Signed) -> Result<CopiesView, UiError> {
     let recorded = copies::of_document(desk.store.read(), signed.document.id)?;
     let mut lines = Vec::new();
     for (position, one) in (0..).zip(&due) {
-        let of: Vec<&Copy> = recorded.iter().filter(|copy| copy.position == Some(position)).collect();
+        let of: Vec<&GivenCopy> = recorded.iter().filter(|copy| copy.position == Some(position)).collect();
         lines.push(line(desk, one.words(), Some(position), &of)?);
     }
     for copy in recorded.iter().filter(|copy| copy.position.is_none()) {
@@ -223,7 +223,7 @@ pub fn record_copy(desk: &mut Desk, request: RecordCopyRequest) -> Result<Copies
     };
     problems.finish()?;
     let (centre, by) = (desk.centre_id()?, desk.person);
-    let copy = Copy { id: CopyId::make(), position: request.position, name, given, because, by, taken_back: None };
+    let copy = GivenCopy { id: CopyId::make(), position: request.position, name, given, because, by, taken_back: None };
     desk.write(|write| copies::record(write, centre, request.report, signed.document.id, &copy))?;
     report_copies(desk, request.report)
 }

@@ -14,7 +14,7 @@ use crate::{StoreError, Write, rows};
 
 /// What was recorded of one copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Copy {
+pub struct GivenCopy {
     /// Id.
     pub id: CopyId,
     /// The place in the list of those who are to have one; nothing for somebody beyond it.
@@ -64,7 +64,7 @@ pub fn due(conn: &Connection, document: DocumentId) -> Result<Vec<CopyDue>, Stor
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn of_document(conn: &Connection, document: DocumentId) -> Result<Vec<Copy>, StoreError> {
+pub fn of_document(conn: &Connection, document: DocumentId) -> Result<Vec<GivenCopy>, StoreError> {
     let mut statement = conn.prepare_cached(
         "SELECT report_copy.id, position, name, given_on, how, report_copy.because, report_copy.recorded_by,
              back.because AS back_because, back.recorded_by AS back_by
@@ -73,7 +73,7 @@ pub fn of_document(conn: &Connection, document: DocumentId) -> Result<Vec<Copy>,
     )?;
     let found = statement.query_map([document.to_string()], |row| {
         let back: Option<String> = row.get("back_because")?;
-        Ok(Copy {
+        Ok(GivenCopy {
             id: rows::parsed(row, "id")?,
             position: row.get("position")?,
             name: row.get("name")?,
@@ -86,7 +86,7 @@ pub fn of_document(conn: &Connection, document: DocumentId) -> Result<Vec<Copy>,
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
-fn of_one(copy: &Copy) -> crate::journal::Facts {
+fn of_one(copy: &GivenCopy) -> crate::journal::Facts {
     let (on, how) = copy.given.map_or((String::new(), ""), |(on, how)| (day_words(Some(on)), how.words()));
     facts([
         ("To", copy.name.clone()),
@@ -105,7 +105,7 @@ pub fn record(
     centre: CentreId,
     report: ReportId,
     document: DocumentId,
-    copy: &Copy,
+    copy: &GivenCopy,
 ) -> Result<(), StoreError> {
     let stands = of_document(write.read(), document)?
         .into_iter()

@@ -382,7 +382,7 @@ fn the_first_supervision_of_somebody_new_stands_on_today_before_it_is_late_and_t
         "seenOn": date(30, 11, 2026), "details": {"kind": "plain", "what": "held"}});
     record(&run, &person, held);
     let others = about(&lines(&run), "Hold the first supervision of").expect("the others are still to come");
-    assert_eq!(others["urgency"], json!("coming"), "{others}");
+    assert_eq!(others["urgency"], json!("soon"), "{others}");
     assert!(!others["detail"].as_str().unwrap().contains("N.Q."), "it was held: {others}");
 }
 

@@ -261,11 +261,15 @@ pub fn cell(book: &RuleBook, standing: &Standing, day: NaiveDate) -> VettingCell
         ItemState::InProgress => CellMark::Underway,
         ItemState::Expired if standing.renewing => CellMark::Underway,
         ItemState::Expired | ItemState::Missing | ItemState::Unknown => CellMark::Attention,
+        ItemState::NotRequired if standing.first && days.is_some_and(|days| days <= NEAR) => CellMark::Underway,
         ItemState::NotRequired => CellMark::NotNeeded,
     };
     let count = standing.words.split(' ').take(3).collect::<Vec<_>>();
     let text = match (standing.state, days) {
         (ItemState::Complete, Some(days)) if days <= 90 => calendar::days_away_words(standing.due.unwrap_or(day), day),
+        (ItemState::NotRequired, Some(days)) if standing.first && days <= 90 => {
+            calendar::days_away_words(standing.due.unwrap_or(day), day)
+        }
         (ItemState::Complete, _) => String::new(),
         (ItemState::Expired, Some(days)) => hearthbook_rules::today::when_words(days),
         (ItemState::Expired, None) => "new information".to_owned(),
@@ -288,7 +292,7 @@ pub fn cell(book: &RuleBook, standing: &Standing, day: NaiveDate) -> VettingCell
         text,
         words: standing.words.clone(),
         renewing: standing.renewing,
-        due_on: standing.due.filter(|_| standing.state != ItemState::NotRequired),
+        due_on: standing.asked_by(),
     }
 }
 

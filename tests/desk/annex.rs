@@ -274,3 +274,18 @@ fn a_visitor_opens_neither_annex_a_nor_the_inspection_day() {
         assert_eq!(run.try_call(command, request).unwrap_err().code, ErrorCode::NotAllowed, "{command}");
     }
 }
+
+#[test]
+fn old_certificates_are_those_that_the_centres_own_rule_calls_old() {
+    let run = manager();
+    let figure = |run: &Run| -> Value { field(&run.call("annex_a", json!({})), "dbsOld").clone() };
+    let shipped = figure(&run);
+    assert!(
+        shipped["note"].as_str().unwrap().contains("older than 3 years, which is the centre’s own rule"),
+        "{shipped}"
+    );
+    run.call("change_rule", json!({"id": "dbs.renewal", "value": "6", "why": "The provider asks for it"}));
+    let own = figure(&run);
+    assert!(own["note"].as_str().unwrap().contains("older than 6 months"), "{own}");
+    assert!(own["number"].as_u64().unwrap() > shipped["number"].as_u64().unwrap(), "{shipped} and {own}");
+}

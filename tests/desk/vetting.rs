@@ -350,6 +350,43 @@ fn one_check_is_recorded_for_many_people_in_one_step_or_for_none() {
 }
 
 #[test]
+fn the_first_supervision_of_somebody_new_stands_on_today_before_it_is_late_and_the_next_one_after_it() {
+    let run = Run::with_sample();
+    run.sign_in("registered manager");
+    let lines = |run: &Run| run.call("today", Value::Null)["lines"].as_array().unwrap().clone();
+    let about = |lines: &[Value], what: &str| -> Option<Value> {
+        lines.iter().find(|line| line["title"].as_str().unwrap().starts_with(what)).cloned()
+    };
+    let person = new_starter(&run, "Nadia Quist", "permanent", date(30, 10, 2026));
+    let found = about(&lines(&run), "Hold the first supervision of N.Q.").expect("a line ahead of the day");
+    assert_eq!((&found["when"], &found["urgency"]), (&json!("in 8 days"), &json!("soon")), "{found}");
+    assert_eq!(found["why"]["due"], json!("2026-11-30"));
+    assert_eq!(
+        found["why"]["steps"],
+        json!(["First day of work 30 October 2026 → first due by 30 November 2026"]),
+        "{found}"
+    );
+    assert!(about(&lines(&run), "Review the probation").is_none(), "in five months");
+    let file = run.call("vetting_file", json!({"person": person}));
+    assert_eq!(item(&file, "supervision")["cell"]["dueOn"], json!("2026-11-30"));
+    assert_eq!(item(&file, "supervision")["cell"]["text"], json!("in 8 days"));
+    run.clock.forward(9 * DAY);
+    run.sign_in("registered manager");
+    let late = about(&lines(&run), "Hold the first supervision of").expect("a late line");
+    assert_eq!(late["urgency"], json!("late"), "{late}");
+    assert!(
+        late["detail"].as_str().unwrap().starts_with("N.Q. (30 November 2026), "),
+        "with others of the sample: {late}"
+    );
+    let held = json!({"item": "supervision", "state": "complete", "checkedOn": date(30, 11, 2026),
+        "seenOn": date(30, 11, 2026), "details": {"kind": "plain", "what": "held"}});
+    record(&run, &person, held);
+    let others = about(&lines(&run), "Hold the first supervision of").expect("the others are still to come");
+    assert_eq!(others["urgency"], json!("soon"), "{others}");
+    assert!(!others["detail"].as_str().unwrap().contains("N.Q."), "it was held: {others}");
+}
+
+#[test]
 fn nobody_writes_in_or_decides_on_his_or_her_own_file() {
     let run = Run::with_sample();
     run.sign_in("registered manager");

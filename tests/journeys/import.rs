@@ -63,8 +63,8 @@ fn a_messy_register_of_sixty_people_is_brought_in_and_taken_back() {
 
         window.follow("Bring in an old register").await;
         window.arrive("Bring in an old register").await;
-        window.press("Undo this import").await;
-        window.press("Yes, undo it").await;
+        window.press("Undo this import…").await;
+        window.press("Yes, undo it…").await;
         window.sees("are off the register again").await;
         window.look("vetting-import-undone").await;
         window.follow("Go to the register").await;

@@ -105,7 +105,7 @@ async fn plan(window: &Window) {
         window.press(&format!("Done or carried over? {action}")).await;
         window.choose("What became of it", "Done").await;
         window.paste("How one can see that it is done", "Seen on the rota and in the files.").await;
-        window.press("Save").await;
+        window.press(&format!("Save: {action}")).await;
         window.gone("radio", "Done").await;
     }
     window.press("Add an action").await;

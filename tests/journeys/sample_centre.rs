@@ -114,7 +114,7 @@ async fn put_the_name_right(window: &Window) {
     section(window, "3 Families’ views").await;
     window.sees("A name.").await;
     show(window, "sample-4-a-name-is-found").await;
-    window.press("Replace in the whole report").await;
+    window.press("Replace in the whole report…").await;
     window.does_not_see("A name.").await;
 }
 

@@ -159,7 +159,7 @@ fn the_inspectors_pack_leaves_as_pdf_by_initials_and_the_register_for_excel() {
         window.tick("I attest that it shows what is on record").await;
         window.look("vetting-pack-form").await;
         window.press("Write the pack as PDF").await;
-        window.has("button", "Show it in its folder").await;
+        window.has("button", "Show it in its folder…").await;
         the_pack_says(journey).await;
         window.press("Excel (.xlsx)").await;
         window.sees(".xlsx in").await;

@@ -66,7 +66,7 @@ fn the_manager_comments_the_visitor_accepts_and_the_text_as_sent_is_kept() {
         window.arrive("Accuracy round").await;
         window.unfold("Comment on Opinion on the standard of care, My opinion").await;
         window.fill("What is not right, and how you know", "It was four parents.").await;
-        window.press("Make the comment").await;
+        window.press("Make the comment…").await;
         window.sees("It was four parents.").await;
         window.look("accuracy-round-manager").await;
         window.choose("When you have read it and made your comments", "It goes back to the visitor").await;
@@ -82,7 +82,7 @@ fn the_manager_comments_the_visitor_accepts_and_the_text_as_sent_is_kept() {
         window.sees("1 comment to answer.").await;
         window.follow("Open the round").await;
         window.arrive("Accuracy round").await;
-        window.press("Accept").await;
+        window.press("Accept…").await;
         window.sees("accepted").await;
         window.look("accuracy-round-answered").await;
     });
@@ -108,11 +108,11 @@ fn a_leak_is_stopped_and_a_second_person_releases_and_files_the_answer() {
         window.look("gate-in-the-text").await;
         let refused = window.invoke("sign_off_report", json!({"report": id, "declared": true})).await;
         assert_eq!(refused.expect_err("the gate stops it")["code"], "blocked");
-        window.press_first("Replace in the whole report").await;
+        window.press_first("Replace in the whole report…").await;
         window.does_not_see("Nearly a name.").await;
         window.press("It may stand: 01632 960123").await;
         window.fill("Why “01632 960123” may stand", "It is the number of the council’s duty desk.").await;
-        window.press("Let it stand").await;
+        window.press("Let it stand…").await;
         window.sees("May stand:").await;
         section(&window, "16 Factual accuracy").await;
         window.sees("Everything is in order.").await;
@@ -263,7 +263,7 @@ async fn open_the_round(window: &Window) {
 async fn comment(window: &Window, on: &str, words: &str) {
     window.unfold(on).await;
     window.fill("What is not right, and how you know", words).await;
-    window.press("Make the comment").await;
+    window.press("Make the comment…").await;
     window.sees(words).await;
 }
 

@@ -88,3 +88,44 @@ test("that something was saved is never read from the address again after a fail
   const stuck = pages().filter((page) => /\{#if[^}]*route\.query\.has\("saved"\)/.test(page.text));
   assert.deepEqual(stuck.map((page) => page.name), []);
 });
+
+test("a row's form keeps a draft of its own, not one for the row that is open", () => {
+  const one = pages().filter((page) => /formDraft\([^;]*=>\s*\(\w+ \?[^;]*: \{\}\)/.test(page.text));
+  assert.deepEqual(one.map((page) => page.name), []);
+  const keyed = {
+    "src/pages/review/Note.svelte": "note.key",
+    "src/pages/review/PlanOutcome.svelte": "earlier.action.id",
+    "src/pages/settings/CellForm.svelte": "cell.kind}:${cell.recipient",
+    "src/pages/visit/AllowHit.svelte": "words",
+  };
+  for (const [name, key] of Object.entries(keyed)) {
+    const { text } = pages().find((page) => page.name === name);
+    const draft = text.slice(text.indexOf("formDraft(\n"));
+    assert.ok(draft.slice(0, draft.indexOf(",")).includes("${" + key), name);
+  }
+});
+
+test("a form with words to type keeps them, but for searches, secrets and what is asked for at once", () => {
+  const asked = ["RecoverySheet", "MoveRecord", "SelfAudit", "Audit", "Restore", "YouStep", "Vetting"];
+  const lost = pages().filter(
+    (page) => /<form/.test(page.text) && /<Text(Area|Field)/.test(page.text) && !page.text.includes("formDraft("),
+  );
+  assert.deepEqual(lost.map((page) => page.name.match(/(\w+)\.svelte$/)[1]).filter((name) => !asked.includes(name)), []);
+});
+
+test("buttons that stand once for each row say which row they are about", () => {
+  const rows = {
+    "src/pages/accuracy/Comment.svelte": ["Accept", "Answer, the text stays", "Take this comment back"],
+    "src/components/ExportLine.svelte": ["Open it", "Show it in its folder"],
+    "src/pages/vetting/Import.svelte": ["Undo this import", "Yes, undo it", "Keep it"],
+    "src/pages/breaches/BreachCard.svelte": ["Record the decision", "It is reported"],
+    "src/pages/review/Note.svelte": ["Let it stand", "Put it right instead", "Take that back"],
+    "src/pages/review/PlanOutcome.svelte": ["Save", "Leave it"],
+    "src/pages/visit/AllowHit.svelte": ["Let it stand"],
+    "src/pages/visit/HitActions.svelte": ["Replace in the whole report", "It may stand"],
+  };
+  for (const [name, buttons] of Object.entries(rows)) {
+    const { text } = pages().find((page) => page.name === name);
+    for (const button of buttons) assert.ok(text.includes(`${button}<span class="visually-hidden">: `), `${name}: ${button}`);
+  }
+});

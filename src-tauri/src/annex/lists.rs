@@ -246,7 +246,7 @@ fn staff(source: &Source, on: NaiveDate) -> List {
                 row.engagement.map_or("not on record", Engagement::words).to_owned(),
                 day(row.started_on),
                 or(&row.qualifications, "not on record"),
-                day(row.dbs_on),
+                day(row.dbs.map(|dbs| dbs.on)),
                 vetting_words(row),
             ],
             path: format!("/vetting/{}", row.id),

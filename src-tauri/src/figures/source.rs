@@ -7,7 +7,7 @@ use hearthbook_records::complaints::Complaint;
 use hearthbook_records::events::Decision;
 use hearthbook_records::families::{Family, MemberKind};
 use hearthbook_records::family_record::{LogEntry as FamilyLogEntry, Placement};
-use hearthbook_records::vetting::Engagement;
+use hearthbook_records::vetting::{CheckDetails, Engagement};
 use hearthbook_records::visits::VisitState;
 use hearthbook_records::{EventId, FamilyId, LogId, MemberId, PersonId, UiError, VisitId};
 use hearthbook_rules::calendar::london_date;
@@ -240,10 +240,19 @@ pub struct StaffRow {
     pub qualifications: String,
     /// The file on the day.
     pub file: FileState,
-    /// Date of the newest DBS certificate that stands.
-    pub dbs_on: Option<NaiveDate>,
+    /// The newest DBS certificate that stands.
+    pub dbs: Option<DbsOnFile>,
     /// How training, supervision and appraisal stand, by the item's id.
     pub practice: BTreeMap<String, ItemState>,
+}
+
+/// A DBS certificate with a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DbsOnFile {
+    /// Its date.
+    pub on: NaiveDate,
+    /// The person is on the update service, so that the centre's rule asks for no new one.
+    pub update_service: bool,
 }
 
 impl StaffRow {
@@ -309,13 +318,9 @@ pub struct Source {
     pub visits: Vec<VisitRow>,
     /// Months without a visit that needed one, up to the day.
     pub months_missing: Vec<Month>,
-    /// The DBS certificate is older than this many years: the centre's own rule.
-    pub dbs_years: u32,
+    /// Months after which the centre's own rule asks for a new DBS certificate; nothing where it has no such rule.
+    pub dbs_months: Option<u32>,
 }
-
-/// After how many years a DBS certificate is pointed out. Schedule 2 sets no renewal; three years is what inspectors and
-/// registers of the sector ask for.
-pub const DBS_YEARS: u32 = 3;
 
 impl Source {
     /// The first day that anything on record happened; nothing in an empty record. Staff do not count: they start before
@@ -462,7 +467,6 @@ fn staff_rows(desk: &mut Desk, day: NaiveDate) -> Result<Vec<StaffRow>, UiError>
                     _ => {}
                 }
             }
-            let dbs = file.lines.iter().filter(|line| line.item == "dbs" && line.state == LineState::Complete);
             StaffRow {
                 id: file.person.id,
                 initials: file.person.initials.clone(),
@@ -482,7 +486,16 @@ fn staff_rows(desk: &mut Desk, day: NaiveDate) -> Result<Vec<StaffRow>, UiError>
                 } else {
                     FileState::Outstanding(outstanding)
                 },
-                dbs_on: dbs.filter_map(|line| line.checked_on).max(),
+                dbs: file
+                    .lines
+                    .iter()
+                    .filter(|line| line.item == "dbs" && line.state == LineState::Complete)
+                    .filter_map(|line| {
+                        let update_service = matches!(&line.details,
+                            CheckDetails::Dbs(details) if details.update_service == Some(true));
+                        line.checked_on.map(|on| DbsOnFile { on, update_service })
+                    })
+                    .max_by_key(|dbs| dbs.on),
                 practice,
             }
         })
@@ -582,7 +595,7 @@ pub fn read(desk: &mut Desk, day: NaiveDate) -> Result<Source, UiError> {
         audits: audits::all(desk.store.read())?,
         visits,
         months_missing,
-        dbs_years: DBS_YEARS,
+        dbs_months: book.count_of("dbs.renewal"),
     })
 }
 

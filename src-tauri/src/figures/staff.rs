@@ -84,6 +84,39 @@ pub(super) fn figures(source: &Source, scope: &Scope) -> Vec<Figure> {
     figures
 }
 
+/// "3 years", "30 months".
+fn interval_words(months: u32) -> String {
+    match (months % 12, months / 12) {
+        (0, 1) => "1 year".to_owned(),
+        (0, years) => format!("{years} years"),
+        _ if months == 1 => "1 month".to_owned(),
+        _ => format!("{months} months"),
+    }
+}
+
+/// Older than the centre's own rule says, counted as the register counts it.
+fn old_certificates(source: &Source, in_post: &[&StaffRow], day: NaiveDate) -> Figure {
+    let new = |label: String| Figure::new(Area::Vetting, "vetting.dbsOld", label, Unit::Files);
+    let Some(months) = source.dbs_months else {
+        return new("Old DBS certificates".to_owned())
+            .note("The centre has no rule for when a DBS certificate is old, so that no figure can be given.");
+    };
+    let old = in_post
+        .iter()
+        .filter_map(|row| row.dbs.map(|dbs| (row, dbs)))
+        .filter(|(_, dbs)| dbs.on.checked_add_months(Months::new(months)).is_some_and(|until| until < day))
+        .map(|(row, dbs)| {
+            let service = if dbs.update_service { ", on the update service" } else { "" };
+            behind(row, format!("certificate of {}{service}", date_words(dbs.on)), Some(dbs.on))
+        })
+        .collect();
+    let words = interval_words(months);
+    new(format!("DBS certificates older than {words}")).of(old).note(format!(
+        "As at the day: older than {words}, which is the centre’s own rule for a new certificate; Schedule 2 sets none. \
+         Certificates of people on the update service are counted, too."
+    ))
+}
+
 fn vetting(source: &Source, in_post: &[&StaffRow], scope: &Scope) -> Vec<Figure> {
     let day = scope.as_of;
     let new = |key: String, label: String, unit| Figure::new(Area::Vetting, key, label, unit);
@@ -100,15 +133,9 @@ fn vetting(source: &Source, in_post: &[&StaffRow], scope: &Scope) -> Vec<Figure>
             FileState::Outstanding(items) => Some(behind(row, format!("outstanding: {}", items.join(", ")), None)),
         })
         .collect();
-    let before = day.checked_sub_months(Months::new(12 * source.dbs_years)).unwrap_or(day);
-    let old = in_post
-        .iter()
-        .filter_map(|row| row.dbs_on.filter(|on| *on < before).map(|on| (row, on)))
-        .map(|(row, on)| behind(row, format!("certificate of {}", date_words(on)), Some(on)))
-        .collect();
     let none = in_post
         .iter()
-        .filter(|row| row.dbs_on.is_none())
+        .filter(|row| row.dbs.is_none())
         .map(|row| behind(row, "no certificate with a date on record", None))
         .collect();
     let audits = source
@@ -137,9 +164,7 @@ fn vetting(source: &Source, in_post: &[&StaffRow], scope: &Scope) -> Vec<Figure>
         new("vetting.incomplete".into(), "Vetting files not complete".into(), Unit::Files)
             .of(incomplete)
             .note("As at the day, of those in post."),
-        new("vetting.dbsOld".into(), format!("DBS certificates older than {} years", source.dbs_years), Unit::Files)
-            .of(old)
-            .note("As at the day. Schedule 2 sets no renewal: this is a habit of the sector."),
+        old_certificates(source, in_post, day),
         new("vetting.dbsNone".into(), "No DBS certificate with a date".into(), Unit::Files)
             .of(none)
             .note("As at the day."),

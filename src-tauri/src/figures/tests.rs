@@ -6,7 +6,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use hearthbook_records::complaints::{Complaint, ComplaintBy, ComplaintKind, ComplaintOutcome};
 use hearthbook_records::families::{Family, Member, MemberKind};
 use hearthbook_records::family_record::Placement;
-use hearthbook_records::{ComplaintId, EventId, FamilyId, LogId, MemberId, VisitId};
+use hearthbook_records::{ComplaintId, EventId, FamilyId, LogId, MemberId, PersonId, VisitId};
 use proptest::prelude::*;
 
 use super::source::*;
@@ -96,7 +96,7 @@ fn apart(figure: &Figure) -> (Option<u32>, Option<u32>, Option<u32>) {
 
 #[test]
 fn an_empty_record_gives_nil_everywhere_but_where_nothing_is_kept() {
-    let source = Source { dbs_years: DBS_YEARS, ..Source::default() };
+    let source = Source { dbs_months: Some(36), ..Source::default() };
     for figure in all(&source, &scope()) {
         let kept = figure.key != "staff.vacancies"
             && !figure.key.starts_with("vetting.training")
@@ -107,6 +107,40 @@ fn an_empty_record_gives_nil_everywhere_but_where_nothing_is_kept() {
         assert!(figure.behind.is_empty(), "{}", figure.key);
     }
     assert_eq!(source.first_day(), None);
+}
+
+#[test]
+fn an_old_certificate_is_one_that_the_centres_own_rule_calls_old_and_the_words_say_which() {
+    let staff = |initials: &str, on: &str, update_service| StaffRow {
+        id: PersonId::make(),
+        initials: initials.to_owned(),
+        post: String::new(),
+        engagement: None,
+        started_on: None,
+        left_on: None,
+        qualifications: String::new(),
+        file: FileState::Complete,
+        dbs: Some(DbsOnFile { on: day(on), update_service }),
+        practice: std::collections::BTreeMap::new(),
+    };
+    // as at 30 September 2026
+    let people = vec![
+        staff("A.A.", "2023-09-29", false),
+        staff("B.B.", "2023-09-30", false),
+        staff("C.C.", "2022-01-10", true),
+        staff("D.D.", "2025-01-10", false),
+    ];
+    let old = |months| {
+        let source = Source { staff: people.clone(), dbs_months: months, ..Source::default() };
+        get(&all(&source, &scope()), "vetting.dbsOld")
+    };
+    let three_years = old(Some(36));
+    assert_eq!((three_years.value, three_years.label.as_str()), (Some(2), "DBS certificates older than 3 years"));
+    assert!(three_years.behind[1].words.ends_with(", on the update service"), "{:?}", three_years.behind);
+    assert!(three_years.note.contains("older than 3 years, which is the centre’s own rule"), "{}", three_years.note);
+    let other = old(Some(18));
+    assert_eq!((other.value, other.label.as_str()), (Some(4), "DBS certificates older than 18 months"));
+    assert_eq!(old(None).value, None, "no rule, no figure");
 }
 
 #[test]

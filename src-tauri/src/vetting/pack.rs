@@ -18,6 +18,7 @@ pub fn state_word(standing: &Standing) -> &'static str {
         ItemState::Missing => "✗ missing",
         ItemState::InProgress => "… in progress",
         ItemState::Expired => "! due again",
+        ItemState::NotRequired if standing.first => "– not yet due",
         ItemState::NotRequired => "– not required",
         ItemState::Unknown => "? unknown",
     }

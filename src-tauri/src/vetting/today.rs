@@ -9,7 +9,7 @@ use hearthbook_records::today::{HouseLine, TodayLine, Urgency};
 use hearthbook_records::{Ability, UiError};
 use hearthbook_rules::calendar::date_words;
 use hearthbook_rules::today::when_words;
-use hearthbook_rules::vetting::{ItemState, Verdict};
+use hearthbook_rules::vetting::{ItemState, Standing, Verdict};
 use hearthbook_rules::{Explanation, Month, RuleBook};
 use hearthbook_store::tables::vetting::audits;
 
@@ -39,8 +39,8 @@ fn who(file: &PersonFile, day: NaiveDate) -> String {
     }
 }
 
-/// What runs out of a check: when, whose, and on the word of which rule.
-type Renewal<'a> = (NaiveDate, &'a PersonFile, Option<&'a str>);
+/// What is due of a check: when, whose, and where the check stands.
+type Due<'a> = (NaiveDate, &'a PersonFile, &'a Standing);
 
 struct Lines<'a> {
     book: &'a RuleBook,
@@ -155,26 +155,28 @@ impl Lines<'_> {
     }
 
     fn runs_out(&mut self, files: &[(&PersonFile, &Assessed)]) {
-        // one line for all whose check runs out in the next days; over a year, one for each month
-        let mut groups: BTreeMap<(usize, Option<Month>), Vec<Renewal<'_>>> = BTreeMap::new();
+        // one line for all whose check runs out in the next days; over a year, one for each month. The first one of
+        // somebody new is no renewal
+        let mut groups: BTreeMap<(usize, bool, Option<Month>), Vec<Due<'_>>> = BTreeMap::new();
         for (file, assessed) in files {
             for standing in &assessed.standings {
-                let Some(due) = standing.due else { continue };
-                let asked = standing.state != ItemState::NotRequired;
-                if asked && !standing.renewing && self.near(due) {
+                let Some(due) = standing.asked_by() else { continue };
+                if !standing.renewing && self.near(due) {
                     let month = ((due - self.day).num_days() > AHEAD).then(|| Month::of(due));
-                    groups.entry((standing.item, month)).or_default().push((due, file, standing.rule.as_deref()));
+                    let group = groups.entry((standing.item, standing.first, month)).or_default();
+                    group.push((due, file, standing));
                 }
             }
         }
-        for ((item, month), mut people) in groups {
+        for ((item, first_ones, month), mut people) in groups {
             people.sort_by_key(|(due, file, _)| (*due, file.person.name.clone()));
             let item = &self.book.vetting()[item];
-            let Some((due, first, rule)) = people.first().copied() else { continue };
+            let Some((due, first, standing)) = people.first().copied() else { continue };
             let short = if item.short.starts_with("DBS") { item.short.clone() } else { item.short.to_lowercase() };
+            let what = if first_ones { item.first.clone() } else { format!("Renew {short}") };
             let title = match people.len() {
-                1 => format!("Renew {short} of {}", first.person.initials),
-                number => format!("Renew {short} of {number} people"),
+                1 => format!("{what} of {}", first.person.initials),
+                number => format!("{what} of {number} people"),
             };
             let mut names: Vec<String> = people
                 .iter()
@@ -185,9 +187,13 @@ impl Lines<'_> {
                 names.push(format!("and {} more", people.len() - 6));
             }
             let path = if people.len() == 1 { path_of(first) } else { REGISTER.to_owned() };
-            let why = match rule {
-                Some(rule) => self.why(rule, due, format!("{} → due again {}", item.title, date_words(due))),
-                None => Some(Explanation {
+            let why = match (&standing.rule, standing.counted_from.filter(|_| first_ones)) {
+                (Some(rule), Some(start)) => {
+                    let step = format!("First day of work {} → {}", date_words(start), standing.words);
+                    self.why(rule, due, step)
+                }
+                (Some(rule), None) => self.why(rule, due, format!("{} → due again {}", item.title, date_words(due))),
+                (None, _) => Some(Explanation {
                     rule: format!("vetting.{}", item.id),
                     due: Some(due),
                     headline: format!("Runs out {}", date_words(due)),
@@ -201,7 +207,8 @@ impl Lines<'_> {
                 }),
             };
             let later = month.map(|month| month.first_day().format("-%Y-%m").to_string()).unwrap_or_default();
-            self.add(format!("due-{}{later}", item.id), due, title, names.join(", "), path, why);
+            let kind = if first_ones { "first" } else { "due" };
+            self.add(format!("{kind}-{}{later}", item.id), due, title, names.join(", "), path, why);
         }
     }
 

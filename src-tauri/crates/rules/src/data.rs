@@ -340,6 +340,9 @@ fn check_items(items: &[Item], rules: &[RuleData]) -> Result<(), RuleError> {
                 return Err(unsound(VETTING.0, &item.id, format!("there is no interval “{named}” in months")));
             }
         }
+        if item.after.is_some() == item.first.is_empty() {
+            return Err(unsound(VETTING.0, &item.id, "“after” and “first” are said together"));
+        }
     }
     Ok(())
 }

@@ -87,6 +87,9 @@ pub struct Item {
     pub needs: u32,
     /// The first one is due this rule's interval after the first day of work.
     pub after: Option<String>,
+    /// What is to be done about the first one, before "of G.M."; said with `after`.
+    #[serde(default)]
+    pub first: String,
     /// The next one is due this rule's interval after the last.
     pub renews: Option<String>,
     /// The form asks for a day on which it runs out.

@@ -213,6 +213,20 @@ impl Store {
         Ok(value)
     }
 
+    /// Counts how much the database works: one for every hundred steps of its machine. Not time, so that a test may
+    /// compare.
+    #[cfg(test)]
+    pub(crate) fn count_work(&mut self) -> std::sync::Arc<std::sync::atomic::AtomicU64> {
+        let counter = std::sync::Arc::<std::sync::atomic::AtomicU64>::default();
+        let counted = std::sync::Arc::clone(&counter);
+        let more = move || {
+            counted.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            false
+        };
+        self.conn.progress_handler(100, Some(more)).unwrap_or_default();
+        counter
+    }
+
     /// Folds the write-ahead log into the file, so that a locked store is one file.
     ///
     /// # Errors

@@ -167,12 +167,13 @@ fn why_due(book: &RuleBook, standing: &Standing) -> Option<Explanation> {
     let due = standing.due?;
     let item = &book.vetting()[standing.item];
     let headline = format!("Due {}", date_words(due));
+    let counts_from = if standing.first { "First day of work" } else { item.title.as_str() };
     match (&standing.rule, standing.counted_from) {
         (Some(rule), Some(from)) => book.why(
             rule,
             Some(due),
             headline,
-            vec![format!("{} on {} → {}", item.title, date_words(from), date_words(due))],
+            vec![format!("{counts_from} on {} → {}", date_words(from), date_words(due))],
         ),
         _ => Some(Explanation {
             rule: format!("vetting.{}", item.id),

@@ -121,7 +121,7 @@ fn timeline(read: &Read) -> Vec<ExpiryBandView> {
             continue;
         }
         for standing in &assessed.standings {
-            let Some(due) = standing.due.filter(|_| standing.state != ItemState::NotRequired) else { continue };
+            let Some(due) = standing.asked_by() else { continue };
             let days = (due - day).num_days();
             let band = match days {
                 ..0 => 0,

@@ -3,6 +3,8 @@ import { getContext, setContext } from "svelte";
 import type { HitKind } from "../../bindings";
 
 export interface GateActions {
+  /** The report or review whose draft it is. */
+  of: string;
   replaceEverywhere(words: string, replacement: string): Promise<void>;
   allow(words: string, kind: HitKind, reason: string): Promise<void>;
   takeBack(words: string, kind: HitKind): Promise<void>;

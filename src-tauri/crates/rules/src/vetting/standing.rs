@@ -26,6 +26,8 @@ pub struct Standing {
     pub to_chase: bool,
     /// It was complete once: a statutory item that is only due again by the centre's own rule is not outstanding.
     pub held: bool,
+    /// It was never done yet: the day is that of the first.
+    pub first: bool,
     /// A gap that a transfer (TUPE) left, closed by other evidence; what closes it, in fixed words.
     pub closed_by: Option<&'static str>,
 }
@@ -41,9 +43,16 @@ impl Standing {
             counted_from: None,
             words: words.into(),
             to_chase: false,
+            first: false,
             held: matches!(state, ItemState::Complete),
             closed_by: None,
         }
+    }
+
+    /// The day on which something is to be done about it; nothing where it is not asked of this person.
+    #[must_use]
+    pub fn asked_by(&self) -> Option<NaiveDate> {
+        self.due.filter(|_| self.first || self.state != ItemState::NotRequired)
     }
 
     /// Nothing is outstanding for the law: complete, not required, or only due again by the centre's own rule.
@@ -172,6 +181,7 @@ fn nothing(book: &RuleBook, index: usize, item: &Item, file: &FileFacts<'_>, day
             Standing::of(index, ItemState::NotRequired, format!("first due by {}", date_words(due)))
         };
         (standing.due, standing.rule, standing.counted_from) = (Some(due), Some(rule.clone()), file.started_on);
+        standing.first = true;
         return standing;
     }
     Standing::of(index, ItemState::Missing, "missing")

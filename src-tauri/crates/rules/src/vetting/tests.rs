@@ -310,6 +310,34 @@ fn what_is_due_only_after_the_start_is_not_missing_before() {
     assert_eq!(state(&file, "probation", "2026-09-03").0, ItemState::Missing);
 }
 
+#[test]
+fn the_first_of_each_is_asked_by_the_rules_interval_after_the_start_and_then_it_is_no_first_any_more() {
+    let book = RuleBook::shipped();
+    let found = |file: &FileFacts<'_>, item: &str, on: &str| {
+        standings(book, file, day(on)).into_iter().find(|s| book.vetting()[s.item].id == item).unwrap()
+    };
+    let mut file = complete();
+    for (item, by) in [
+        ("supervision", "2026-04-02"),
+        ("probation", "2026-09-02"),
+        ("training", "2027-03-02"),
+        ("appraisal", "2027-03-02"),
+    ] {
+        let first = found(&file, item, "2026-03-20");
+        assert_eq!((first.first, first.asked_by()), (true, Some(day(by))), "{item}");
+        assert_eq!(first.counted_from, file.started_on, "{item}");
+        assert!(first.satisfied(), "{item} is not outstanding before its day");
+    }
+    assert_eq!(found(&file, "driving", "2026-03-20").asked_by(), None, "asked only where it applies");
+    file.lines.push(line("supervision", "2026-03-25"));
+    let next = found(&file, "supervision", "2026-03-26");
+    assert_eq!((next.first, next.asked_by()), (false, Some(day("2026-04-25"))));
+    file.lines.push(Line { state: LineState::NotRequired, because: "ended", ..line("probation", "2026-03-25") });
+    assert_eq!(found(&file, "probation", "2026-03-26").asked_by(), None, "somebody said that it is not required");
+    let agency = agency(&SIX, true);
+    assert_eq!(found(&agency, "supervision", "2026-03-26").asked_by(), None, "not asked of agency workers");
+}
+
 proptest! {
     #[test]
     fn the_same_seed_draws_the_same_files_and_none_twice(seed in "[a-f0-9]{1,16}", people in 0usize..60, files in 0usize..70) {

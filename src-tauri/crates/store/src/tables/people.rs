@@ -70,22 +70,25 @@ pub fn save(write: &mut Write<'_>, centre: CentreId, person: &Person) -> Result<
         Err(error) => return Err(error),
     };
     let id = person.id.to_string();
-    write.tx.execute(
-        "INSERT INTO person (id, name, known_as, initials) VALUES (:id, :name, :known_as, :initials)
+    write
+        .tx
+        .prepare_cached(
+            "INSERT INTO person (id, name, known_as, initials) VALUES (:id, :name, :known_as, :initials)
          ON CONFLICT (id) DO UPDATE SET name = :name, known_as = :known_as, initials = :initials",
-        named_params! {":id": id, ":name": person.name, ":known_as": person.known_as, ":initials": person.initials},
-    )?;
-    write.tx.execute(
+        )?
+        .execute(
+            named_params! {":id": id, ":name": person.name, ":known_as": person.known_as, ":initials": person.initials},
+        )?;
+    write.tx.prepare_cached(
         "INSERT INTO post (person_id, centre_id, title, role, started_on, left_on)
          VALUES (:id, :centre, :title, :role, :started, :left)
          ON CONFLICT (person_id, centre_id) DO UPDATE SET title = :title, role = :role, started_on = :started, left_on = :left",
-        named_params! {
+    )?.execute(named_params! {
             ":id": id, ":centre": centre.to_string(), ":title": person.post,
             ":role": person.role.as_ref().map(rows::word_of).transpose()?,
             ":started": person.started_on.map(|day| day.to_string()),
             ":left": person.left_on.map(|day| day.to_string()),
-        },
-    )?;
+        })?;
     posts::follow(write, centre, before.as_ref(), person)?;
     let verb = if before.is_some() { "Changed" } else { "Added" };
     let before = before.as_ref().map(journal_facts).unwrap_or_default();

@@ -131,13 +131,16 @@ pub fn add(
         _ => None,
     };
     let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string());
-    write.tx.execute(
-        "INSERT INTO vetting_line (id, person_id, centre_id, item, state, checked_on, seen_on, seen_by, asked_on,
+    write
+        .tx
+        .prepare_cached(
+            "INSERT INTO vetting_line (id, person_id, centre_id, item, state, checked_on, seen_on, seen_by, asked_on,
             chased_on, expires_on, destroy_copy_by, because, note, details, certificate, import_id, recorded_from,
             recorded_by)
          VALUES (:id, :person, :centre, :item, :state, :checked, :seen, :seen_by, :asked, :chased, :expires, :destroy,
             :because, :note, :details, :certificate, :import, :at, :by)",
-        named_params! {
+        )?
+        .execute(named_params! {
             ":id": line.id.to_string(), ":person": line.person.to_string(), ":centre": centre.to_string(),
             ":item": line.item, ":state": rows::word_of(&line.state)?, ":checked": day(line.checked_on),
             ":seen": day(line.seen_on), ":seen_by": line.seen_by.map(|id| id.to_string()),
@@ -146,8 +149,7 @@ pub fn add(
             ":details": serde_json::to_string(&line.details)?, ":certificate": certificate,
             ":import": line.import.map(|id| id.to_string()), ":at": write.at(),
             ":by": write.stamp.who.map(|id| id.to_string()),
-        },
-    )?;
+        })?;
     let what = format!("{title}: {}", line.state.words());
     write
         .journal(Entry::about(SubjectKind::Vetting, line.person, centre, what).changed(Vec::new(), journal_facts(line)))

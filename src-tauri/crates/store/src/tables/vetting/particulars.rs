@@ -32,9 +32,11 @@ pub struct Saved {
 /// # Errors
 /// When the database does not answer.
 pub fn at(conn: &Connection, moment: &Moment, person: Option<PersonId>) -> Result<Vec<Saved>, StoreError> {
+    // said apart, since a question that allows for both finds no index and reads everybody's
+    let of = if person.is_some() { "person_id = :person" } else { ":person IS NULL" };
     let sql = format!(
         "SELECT person_id, body, import_id, recorded_from, recorded_by FROM vetting_particulars
-         WHERE {STANDS} AND (:person IS NULL OR person_id = :person) ORDER BY recorded_from, id"
+         WHERE {of} AND {STANDS} ORDER BY recorded_from, id"
     );
     let mut statement = conn.prepare_cached(&sql)?;
     let found = statement.query_map(
@@ -87,20 +89,17 @@ pub fn save(
     if before.as_ref().is_some_and(|before| before.particulars == *particulars) {
         return Ok(());
     }
-    write.tx.execute(
-        "UPDATE vetting_particulars SET recorded_to = ?1 WHERE person_id = ?2 AND recorded_to IS NULL",
-        [write.at(), person.to_string()],
-    )?;
-    write.tx.execute(
-        "INSERT INTO vetting_particulars (id, person_id, centre_id, engagement, body, import_id, recorded_from, recorded_by)
-         VALUES (:id, :person, :centre, :engagement, :body, :import, :at, :by)",
-        named_params! {
+    write
+        .tx
+        .prepare_cached("UPDATE vetting_particulars SET recorded_to = ?1 WHERE person_id = ?2 AND recorded_to IS NULL")?
+        .execute([write.at(), person.to_string()])?;
+    write.tx.prepare_cached("INSERT INTO vetting_particulars (id, person_id, centre_id, engagement, body, import_id, recorded_from, recorded_by)
+         VALUES (:id, :person, :centre, :engagement, :body, :import, :at, :by)")?.execute(named_params! {
             ":id": Uuid::now_v7().to_string(), ":person": person.to_string(), ":centre": centre.to_string(),
             ":engagement": rows::word_of(&particulars.engagement)?, ":body": serde_json::to_string(particulars)?,
             ":import": import.map(|id| id.to_string()), ":at": write.at(),
             ":by": write.stamp.who.map(|id| id.to_string()),
-        },
-    )?;
+        })?;
     let what = if before.is_some() { "Changed particulars" } else { "Began a vetting file" };
     let before = before.map(|before| journal_facts(&before.particulars)).unwrap_or_default();
     write.journal(Entry::about(SubjectKind::Vetting, person, centre, what).changed(before, journal_facts(particulars)))

@@ -61,15 +61,17 @@ fn insert(
     person: PersonId,
     (title, started_on, left_on): (&str, Option<NaiveDate>, Option<NaiveDate>),
 ) -> Result<(), StoreError> {
-    write.tx.execute(
-        "INSERT INTO held_post (id, person_id, centre_id, title, started_on, left_on, recorded_from)
+    write
+        .tx
+        .prepare_cached(
+            "INSERT INTO held_post (id, person_id, centre_id, title, started_on, left_on, recorded_from)
          VALUES (:id, :person, :centre, :title, :started, :left, :at)",
-        named_params! {
+        )?
+        .execute(named_params! {
             ":id": Uuid::now_v7().to_string(), ":person": person.to_string(), ":centre": centre.to_string(),
             ":title": title, ":started": started_on.map(|day| day.to_string()),
             ":left": left_on.map(|day| day.to_string()), ":at": write.at(),
-        },
-    )?;
+        })?;
     Ok(())
 }
 

@@ -227,6 +227,42 @@ fn particulars_are_kept_whole_by_whole_and_an_import_is_undone_in_one_step() {
     assert!(!imports::any(house.store.read()).unwrap());
 }
 
+/// People with two facts each, brought in as one step and taken back as one step: how much the database worked for both.
+fn brought_in_and_undone(people: usize) -> (u64, u64) {
+    let mut house = House::open();
+    let work = house.store.count_work();
+    let count = || work.swap(0, std::sync::atomic::Ordering::Relaxed);
+    let (at, import) = (begin() + TimeDelta::days(1), ImportId::make());
+    let facts: Vec<VettingLine> =
+        (0..2).map(|_| VettingLine { import: Some(import), state: LineState::Unknown, ..house.line(at) }).collect();
+    count();
+    house
+        .write(at, |write, centre| {
+            for number in 0..people {
+                let person = person(&format!("Importa Test{number}"));
+                people::save(write, centre, &person)?;
+                particulars::save(write, centre, person.id, &particulars(Engagement::Permanent), Some(import))?;
+                for fact in &facts {
+                    let line = VettingLine { id: VettingLineId::make(), person: person.id, ..fact.clone() };
+                    lines::add(write, centre, &line, "Training", None)?;
+                }
+            }
+            Ok(())
+        })
+        .unwrap();
+    let brought = count();
+    let undone = house.write(at + TimeDelta::days(1), |write, centre| imports::undo(write, centre, import)).unwrap();
+    assert_eq!((undone.people, undone.facts, undone.kept.len()), (people, 2 * people, 0));
+    (brought, count())
+}
+
+#[test]
+fn an_old_register_of_twenty_times_the_people_is_about_twenty_times_the_work_and_not_four_hundred() {
+    let (few, many) = (brought_in_and_undone(40), brought_in_and_undone(800));
+    assert!(many.0 < few.0 * 24, "brought in: {few:?} and {many:?}");
+    assert!(many.1 < few.1 * 24, "undone: {few:?} and {many:?}");
+}
+
 #[test]
 fn a_change_of_post_and_of_name_leaves_the_old_ones_readable() {
     let mut house = House::open();

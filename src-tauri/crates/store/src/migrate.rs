@@ -31,6 +31,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0020_closed_notes.sql"),
     include_str!("migrations/0021_addressees.sql"),
     include_str!("migrations/0022_over_the_years.sql"),
+    include_str!("migrations/0026_figures_stand.sql"),
 ];
 
 /// The version that this program writes.

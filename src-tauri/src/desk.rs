@@ -25,6 +25,7 @@ use crate::job::Job;
 use crate::notify::Notifier;
 use crate::opener::Opener;
 use crate::reviews::draft::ReviewDraft;
+use crate::tray::Counts;
 
 /// The desk.
 pub struct Desk {
@@ -56,6 +57,8 @@ pub struct Desk {
     pub next_reminder: Option<NaiveDate>,
     /// The day for which reminders were given, by Today or without anybody having asked.
     pub reminded: Option<NaiveDate>,
+    /// What Today came to when it was last looked at; nothing for the sample centre.
+    pub counts: Option<Counts>,
     clock: Arc<dyn Clock>,
     weak_keys: bool,
     exports: PathBuf,
@@ -78,6 +81,8 @@ pub mod keys {
     pub const SECOND_PERSON: &str = "second-person-releases";
     /// Seconds until a copied text is cleared from the clipboard.
     pub const CLIPBOARD: &str = "clipboard-seconds";
+    /// A window that is closed is hidden in the tray: `yes` or `no`.
+    pub const KEEP_IN_TRAY: &str = "keep-in-tray";
     /// Folder for backups; absent until it is chosen.
     pub const BACKUPS: &str = "backup-folder";
     /// Days between rehearsals of a restore.
@@ -119,6 +124,7 @@ impl Desk {
             notifier: Arc::clone(&host.notifier),
             next_reminder: None,
             reminded: None,
+            counts: None,
             clock: Arc::clone(&host.clock),
             weak_keys: host.weak_keys,
             exports: host.places.exports().to_owned(),
@@ -400,6 +406,13 @@ impl Desk {
     #[must_use]
     pub fn second_person_releases(&self) -> bool {
         settings::get(self.store.read(), keys::SECOND_PERSON).ok().flatten().is_some_and(|text| text == "yes")
+    }
+
+    /// A window that is closed is hidden in the tray, so that reminders go on.
+    #[must_use]
+    pub fn keeps_in_tray(&self) -> bool {
+        let set = settings::get(self.store.read(), keys::KEEP_IN_TRAY).ok().flatten();
+        set.is_some_and(|text| text == "yes")
     }
 
     /// The folder for exports.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use hearthbook_records::input::{LONGEST_TEXT, too_long};
 use hearthbook_records::reports::{AnswerView, CheckView, HitKind, MirrorNoteView, PlacedHit, RepeatNote};
 use hearthbook_records::visits::{ReportState, VisitMade};
-use hearthbook_records::{ErrorCode, FieldError, ReportId, UiError};
+use hearthbook_records::{ErrorCode, FieldError, Problems, ReportId, UiError};
 use hearthbook_rules::calendar::date_words;
 use hearthbook_rules::{FactKind, Template};
 use hearthbook_store::tables::allowances::{self, Allowance};
@@ -119,6 +119,8 @@ pub struct Draft {
     countables: Vec<Countable>,
     /// What the texts quote otherwise than the record has it, by their place in `answers`.
     quoted: BTreeMap<usize, Vec<MirrorNoteView>>,
+    /// Why numbers stand that differ from the record, by the keys of their notes.
+    standing: Vec<(String, String)>,
     final_: bool,
 }
 
@@ -199,6 +201,7 @@ impl Draft {
             earlier,
             countables,
             quoted: BTreeMap::new(),
+            standing: reports::standing(desk.store.read(), report.id)?,
             final_,
         };
         let fields: Vec<(String, String)> = draft
@@ -220,6 +223,7 @@ impl Draft {
             draft.look_for_numbers(place);
         }
         if !final_ {
+            draft.gathered.stands = draft.figures();
             let places = draft.places(desk, report)?;
             draft.elsewhere = gate::find_in(desk, &places, &draft.allowances)?;
         }
@@ -317,6 +321,17 @@ impl Draft {
             }
         }
         checks.push(stopped(&self.answers, &self.elsewhere));
+        let figures = self.figures();
+        let open: Vec<&MirrorNoteView> = figures.iter().filter(|note| note.stands.is_none()).collect();
+        if !figures.is_empty() {
+            let place = open.first().and_then(|note| Some((note.section.as_deref()?, note.field.as_deref()?)));
+            checks.push(check(
+                "figures",
+                "Figures as in the record, or with a reason",
+                (!open.is_empty()).then(|| (left(open.len()), "Put each right, or say why it stands.".to_owned())),
+                place,
+            ));
+        }
         let section_of = |kind| {
             template.sections.iter().find(|section| section.facts.contains(&kind)).map(|section| section.id.as_str())
         };
@@ -352,13 +367,42 @@ impl Draft {
         checks
     }
 
+    /// Numbers that differ from the record, each with the reason why it stands, if one was given. In a report that is signed
+    /// off, those that stood then.
+    #[must_use]
+    pub fn figures(&self) -> Vec<MirrorNoteView> {
+        if self.final_ {
+            return self.gathered.stands.clone();
+        }
+        let reason = |key: &Option<String>| {
+            let found = self.standing.iter().find(|(kept, _)| Some(kept) == key.as_ref());
+            found.map(|(_, reason)| reason.clone())
+        };
+        let notes = self.quoted.values().flatten();
+        notes.map(|note| MirrorNoteView { stands: reason(&note.key), ..note.clone() }).collect()
+    }
+
     /// Notes of the mirror.
     #[must_use]
     pub fn mirror(&self) -> Vec<MirrorNoteView> {
         let mut all = crate::mirror::notes(&self.template, &self.answers, &self.gathered, &self.visits);
-        all.extend(self.quoted.values().flatten().cloned());
+        all.extend(self.figures());
         all
     }
+}
+
+/// Why something that was pointed out stands, in one line; empty takes that back.
+///
+/// # Errors
+/// `BadInput` when it is too long.
+pub fn why_it_stands(typed: &str) -> Result<String, UiError> {
+    let reason = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut problems = Problems::new();
+    if reason.chars().count() > 500 {
+        problems.add("reason", "Say it in at most 500 characters; a longer story belongs into the text itself");
+    }
+    problems.finish()?;
+    Ok(reason)
 }
 
 /// That nothing stands in the texts or elsewhere that the gate stops.

@@ -266,6 +266,8 @@ pub fn places_of_record(template: &Template, gathered: &Gathered, correction_rea
             format!("{}\n{}", action.what, action.owner),
         ));
     }
+    let stands = gathered.stands.iter().filter_map(|note| note.stands.as_deref());
+    places.extend(stands.map(|reason| Place::outside("why a figure stands", reason)));
     places.push(Place::outside("the reason for the correction", correction_reason));
     places
 }

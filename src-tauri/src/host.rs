@@ -4,7 +4,8 @@
 //! the person signed in. Handlers are plain functions and run without Tauri, in tests too.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -23,12 +24,27 @@ use crate::moving::ToMove;
 use crate::notify::{Notifier, Silent};
 use crate::opener::Opener;
 use crate::places::Places;
+use crate::tray::{self, Counts, Tray};
 
 /// Passphrase of every person of the sample centre. It protects nothing: the sample is invented.
 pub const SAMPLE_PASSPHRASE: &str = "invented people only";
 
 /// A tick that comes so much later than the one before means that the PC slept.
 const SLEPT: Duration = Duration::from_secs(30);
+
+/// How long the page has for saving what is being typed before it locks. Whoever asks again within it does not wait.
+const TO_SAVE: Duration = Duration::from_secs(10);
+
+/// What happens once the record is locked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// Nothing more.
+    Stay,
+    /// The window is hidden; its icon stays in the tray.
+    Hide,
+    /// The application ends.
+    Quit,
+}
 
 /// Which store this run works on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +70,12 @@ pub(crate) struct State {
     next_reminder: Option<NaiveDate>,
     /// The day for which reminders were given, before the record was locked or since.
     reminded: Option<NaiveDate>,
+    /// What Today came to when it was last looked at, as it was known when the record was locked.
+    counts: Option<Counts>,
+    /// The setting, as it was when the record was locked.
+    keeps_in_tray: bool,
+    /// What waits for the lock, and since when.
+    waiting: Option<(Then, Duration)>,
 }
 
 impl State {
@@ -80,6 +102,11 @@ pub struct Host {
     pub job: Arc<Job>,
     /// The clipboard.
     pub clip: Arc<Clip>,
+    /// The icon in the tray; none before the window is there, and in tests.
+    tray: OnceLock<Box<dyn Tray>>,
+    /// What the icon says.
+    in_tray: Mutex<String>,
+    keeps_in_tray: AtomicBool,
     pub(crate) state: Mutex<State>,
 }
 
@@ -122,6 +149,9 @@ impl Host {
             last_tick: (clock.monotonic(), clock.now()),
             next_reminder: None,
             reminded: None,
+            counts: None,
+            keeps_in_tray: false,
+            waiting: None,
         };
         // a restore that was cut off by a crash after everything was proved is finished now
         let _ = hearthbook_store::backup::finish_interrupted(&places.store());
@@ -137,6 +167,9 @@ impl Host {
             weak_keys,
             job: Arc::default(),
             clip: Arc::default(),
+            tray: OnceLock::new(),
+            in_tray: Mutex::default(),
+            keeps_in_tray: AtomicBool::new(false),
             state: Mutex::new(state),
         }
     }
@@ -146,6 +179,65 @@ impl Host {
     pub fn telling(mut self, notifier: Arc<dyn Notifier>) -> Self {
         self.notifier = notifier;
         self
+    }
+
+    /// With an icon in the tray. A second one is not shown.
+    pub fn shown_in(&self, tray: Box<dyn Tray>) {
+        let _ = self.tray.set(tray);
+        self.show_in_tray();
+    }
+
+    /// The icon in the tray can be seen.
+    #[must_use]
+    pub fn tray_is_there(&self) -> bool {
+        self.tray.get().is_some_and(|tray| tray.is_there())
+    }
+
+    /// A window that is closed is to be hidden: the centre wishes it, and there is an icon that brings it back.
+    #[must_use]
+    pub fn stays_in_tray(&self) -> bool {
+        self.keeps_in_tray.load(Ordering::Relaxed) && self.tray_is_there()
+    }
+
+    fn show_in_tray(&self) {
+        let Some(tray) = self.tray.get() else { return };
+        let (words, keeps) = {
+            let state = self.state();
+            match state.desk.as_deref() {
+                Some(desk) => (tray::words(desk.counts, false), stays(desk)),
+                None => (tray::words(state.counts.filter(|_| state.which == Which::Own), true), state.keeps_in_tray),
+            }
+        };
+        self.keeps_in_tray.store(keeps, Ordering::Relaxed);
+        let mut shown = self.in_tray.lock().unwrap_or_else(PoisonError::into_inner);
+        if *shown != words {
+            tray.show(&words);
+            *shown = words;
+        }
+    }
+
+    /// Somebody wants the record locked, from outside its page. Answers with what can be done at once: the record is
+    /// locked already, or this is asked for the second time and nobody waits for the page any more.
+    pub fn ask_to_lock(&self, then: Then) -> Option<Then> {
+        let now = self.clock.monotonic();
+        let mut state = self.state();
+        let again = state.waiting.take().is_some_and(|(_, since)| now.saturating_sub(since) < TO_SAVE);
+        if state.desk.is_some() && !again {
+            state.waiting = Some((then, now));
+            return None;
+        }
+        lock_state(&mut state, if then == Then::Hide { "when its window was closed" } else { "from the tray" });
+        Some(then)
+    }
+
+    /// What waited for the lock and can be done now. Whoever went back to the page instead is left there.
+    pub fn locked_then(&self) -> Option<Then> {
+        let now = self.clock.monotonic();
+        let mut state = self.state();
+        if state.desk.is_some() {
+            return None;
+        }
+        state.waiting.take().filter(|(_, since)| now.saturating_sub(*since) < TO_SAVE).map(|(then, _)| then)
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
@@ -317,6 +409,7 @@ impl Host {
     pub fn tick(&self) {
         self.lock_when_idle();
         self.remind();
+        self.show_in_tray();
     }
 
     /// Once a day, and after each sign-in: somebody signed in is reminded of what has come due. While the record is locked a
@@ -397,10 +490,17 @@ pub(crate) fn choose_kdf(weak: bool, clock: &dyn Clock) -> Result<KdfParams, UiE
     KdfParams::choose(&|| clock.monotonic()).map_err(key_error)
 }
 
+/// A window that is closed is to be hidden. The sample centre gives no reminders that could go on.
+fn stays(desk: &Desk) -> bool {
+    !desk.sample && desk.keeps_in_tray()
+}
+
 pub(crate) fn lock_state(state: &mut State, because: &str) {
     if let Some(desk) = state.desk.take() {
         state.next_reminder = desk.next_reminder.filter(|_| !desk.sample);
         state.reminded = desk.reminded;
+        state.counts = desk.counts;
+        state.keeps_in_tray = stays(&desk);
         let backup = AtLock::prepare(&desk);
         desk.close();
         if let Some(backup) = backup {

@@ -17,6 +17,7 @@ pub mod events;
 pub mod everything;
 pub mod figures;
 pub mod filing;
+pub mod front;
 pub mod gate;
 pub mod held;
 pub mod host;
@@ -34,14 +35,16 @@ pub mod reviews;
 pub mod safeguarding;
 mod sample;
 pub mod submission_view;
+pub mod tray;
 pub mod vetting;
 
 use std::process::ExitCode;
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 use std::time::Duration;
 
-use tauri::WebviewWindowBuilder;
+use tauri::{Manager as _, WebviewWindowBuilder};
 
+use crate::front::Front;
 use crate::host::Host;
 
 /// Runs the application until its window is closed.
@@ -63,8 +66,7 @@ pub fn run() -> ExitCode {
         )
         .telling(Arc::from(notify::of_this_run())),
     );
-    watch(Arc::downgrade(&host));
-    let managed = Arc::clone(&host);
+    let (managed, shown) = (Arc::clone(&host), Arc::clone(&host));
     let built = tauri::Builder::default()
         .manage(managed)
         .invoke_handler(commands::handler())
@@ -76,15 +78,28 @@ pub fn run() -> ExitCode {
                 .incognito(!steered)
                 .on_navigation(|url| is_own_page(url.as_str()))
                 .build()?;
+            let front = Front::of(app.handle().clone(), Arc::clone(&shown));
+            shown.shown_in(tray::of_this_run(app.handle(), front.hearing()));
+            app.manage(Arc::clone(&front));
+            watch(front);
             Ok(())
+        })
+        .on_window_event(|window, event| {
+            if let tauri::WindowEvent::CloseRequested { api, .. } = event
+                && window.state::<Arc<Front>>().stays()
+            {
+                api.prevent_close();
+            }
         })
         .build(tauri::generate_context!());
     match built {
         Ok(app) => {
-            app.run(move |_, event| {
-                if matches!(event, tauri::RunEvent::Exit) {
-                    host.end();
-                }
+            app.run(move |_app, event| match event {
+                tauri::RunEvent::Exit => host.end(),
+                // a click on the icon in the dock
+                #[cfg(target_os = "macos")]
+                tauri::RunEvent::Reopen { .. } => (_app.state::<Arc<Front>>().hearing())(tray::Wish::Open),
+                _ => {}
             });
             ExitCode::SUCCESS
         }
@@ -109,11 +124,10 @@ fn is_own_page(url: &str) -> bool {
 }
 
 /// Ticks once a second, for the lock after minutes without use and after the PC slept.
-fn watch(host: Weak<Host>) {
+fn watch(front: Arc<Front>) {
     std::thread::spawn(move || {
-        while let Some(host) = host.upgrade() {
-            host.tick();
-            drop(host);
+        loop {
+            front.tick();
             std::thread::sleep(Duration::from_secs(1));
         }
     });

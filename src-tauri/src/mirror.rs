@@ -31,6 +31,8 @@ pub fn quoted(template: &Template, answer: &AnswerView, countables: &[Countable]
     let title = template.sections.iter().find(|section| section.id == answer.section).map(|s| s.title.as_str());
     let note = |differs: Differs| MirrorNoteView {
         id: "figureDiffers".to_owned(),
+        key: Some(format!("figure:{}.{}:{}", answer.section, answer.field, differs.quoted.to_lowercase())),
+        stands: None,
         title: format!(
             "{}: “{}”, but the record has {} {} since the last visit",
             title.unwrap_or_default(),
@@ -38,7 +40,7 @@ pub fn quoted(template: &Template, answer: &AnswerView, countables: &[Countable]
             differs.record,
             differs.label
         ),
-        detail: "If you count something else or another time, say what. If the record is wrong, tell the manager."
+        detail: "If you count something else or another time, say so below. If the record is wrong, tell the manager."
             .to_owned(),
         section: Some(answer.section.clone()),
         field: Some(answer.field.clone()),
@@ -78,6 +80,8 @@ pub fn notes(
         .into_iter()
         .map(|note| MirrorNoteView {
             id: note.id.to_owned(),
+            key: None,
+            stands: None,
             title: note.title,
             detail: note.detail,
             section: note.section,

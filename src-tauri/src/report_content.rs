@@ -8,7 +8,8 @@ use hearthbook_records::accuracy::ResponseOutcome;
 use hearthbook_records::centre::Centre;
 use hearthbook_records::people::Person;
 use hearthbook_records::reports::{
-    ActionState, ActionView, AnswerView, CorrectionView, EarlierActionView, FactBlock, FactPair, SectionFactsView,
+    ActionState, ActionView, AnswerView, CorrectionView, EarlierActionView, FactBlock, FactPair, MirrorNoteView,
+    SectionFactsView,
 };
 use hearthbook_records::visits::{InterviewOutcome, IntervieweeGroup, ReportState, VisitMade, VisitorLimb};
 use hearthbook_records::{ErrorCode, Role, UiError};
@@ -34,6 +35,9 @@ pub struct Gathered {
     pub earlier_actions: Vec<EarlierActionView>,
     /// Actions of this report.
     pub actions: Vec<ActionView>,
+    /// Numbers that stand although the record had others, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stands: Vec<MirrorNoteView>,
     /// The centre's particulars as they stood.
     pub centre: Particulars,
 }
@@ -468,6 +472,7 @@ pub fn gather(desk: &Desk, report: &Report, template: &Template) -> Result<Gathe
         facts: facts(desk, report, &made, template, &centre, &visitor)?,
         earlier_actions: earlier_actions(desk, report, &made)?,
         actions: actions.iter().map(|action| action_view(desk, action)).collect::<Result<_, _>>()?,
+        stands: Vec::new(),
         visitor,
         centre,
     })
@@ -538,6 +543,7 @@ pub fn document(
         facts: &gathered.facts,
         earlier_actions: &gathered.earlier_actions,
         actions: &gathered.actions,
+        stands: &gathered.stands,
         number: signed.map(|signed| signed.number.as_str()),
         version: report.version,
         correction: correction.as_ref(),

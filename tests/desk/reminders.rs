@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use hearthbook::host::Then;
 use hearthbook::notify::{HEADING, NotedNotifier};
+use hearthbook::tray::NotedTray;
 use serde_json::{Value, json};
 
 use crate::run::{PASSPHRASE, Run, date};
@@ -83,6 +85,63 @@ fn while_it_is_locked_a_notification_says_that_something_is_due_and_nothing_else
     run.host.tick();
     run.host.tick();
     assert_eq!(told(&run)[1..], [format!("{HEADING}: Sign in to see what.")]);
+}
+
+fn in_tray(run: &Run) -> Vec<String> {
+    let text = std::fs::read_to_string(run.folder.path().join("tray.txt")).unwrap_or_default();
+    text.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn the_icon_in_the_tray_counts_what_today_showed_and_says_that_the_record_is_locked() {
+    let run = own();
+    run.host.shown_in(Box::new(NotedTray(run.folder.path().join("tray.txt"))));
+    run.host.tick();
+    run.host.tick();
+    run.call("lock", Value::Null);
+    run.host.tick();
+    let counted = "nothing overdue, 1 due within 14 days";
+    let expected = [
+        "Hearthbook".to_owned(),
+        format!("Hearthbook: {counted}"),
+        format!("Hearthbook, locked. When last looked at: {counted}"),
+    ];
+    assert_eq!(in_tray(&run), expected);
+}
+
+#[test]
+fn a_closed_window_waits_for_the_lock_and_is_hidden_only_where_the_centre_wishes_and_an_icon_is_there() {
+    let run = own();
+    assert!(!run.host.stays_in_tray(), "no icon, and nobody wishes it");
+    let mut form = run.call("settings", Value::Null)["form"].clone();
+    assert_eq!(form["keepInTray"], json!(false), "off until somebody wishes it");
+    form["keepInTray"] = json!(true);
+    run.call("save_settings", form);
+    run.host.tick();
+    assert!(!run.host.stays_in_tray(), "no icon: closing closes");
+    run.host.shown_in(Box::new(NotedTray(run.folder.path().join("tray.txt"))));
+    assert!(run.host.stays_in_tray());
+    // the page saves and locks
+    assert_eq!(run.host.ask_to_lock(Then::Hide), None);
+    assert_eq!(run.host.locked_then(), None, "not before it is locked");
+    run.call("lock", Value::Null);
+    assert_eq!(run.host.locked_then(), Some(Then::Hide));
+    assert_eq!(run.host.locked_then(), None, "once");
+    run.host.tick();
+    assert!(run.host.stays_in_tray(), "the wish is known while the record is locked");
+    assert_eq!(run.host.ask_to_lock(Then::Quit), Some(Then::Quit), "it is locked already");
+    // a page that does not answer is waited for once
+    unlock(&run);
+    assert_eq!(run.host.ask_to_lock(Then::Hide), None);
+    run.clock.forward(Duration::from_secs(2));
+    assert_eq!(run.host.ask_to_lock(Then::Hide), Some(Then::Hide));
+    assert_eq!(run.call("app_state", Value::Null)["lockedBecause"], json!("when its window was closed"));
+    // who went back to what could not be saved is not sent away by a later lock
+    unlock(&run);
+    assert_eq!(run.host.ask_to_lock(Then::Quit), None);
+    run.clock.forward(Duration::from_secs(20));
+    run.call("lock", Value::Null);
+    assert_eq!(run.host.locked_then(), None);
 }
 
 #[test]

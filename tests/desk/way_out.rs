@@ -126,6 +126,50 @@ fn that_no_answer_came_by_the_day_is_recorded_and_signing_off_never_waits() {
 }
 
 #[test]
+fn a_number_that_differs_from_the_record_stops_the_sign_off_until_it_is_put_right_or_stands_with_a_reason() {
+    let run = Run::with_sample();
+    run.sign_in("responsible individual");
+    let id = ready(&run);
+    let write = |text: &str| {
+        run.call("save_answer", json!({"report": id, "section": "safeguarding", "field": "seen", "text": text}))
+    };
+    let check =
+        |view: &Value| view["checks"].as_array().unwrap().iter().find(|check| check["id"] == json!("figures")).cloned();
+    let figure = |view: &Value| {
+        let notes = view["mirror"].as_array().unwrap();
+        notes.iter().find(|note| note["id"] == json!("figureDiffers")).cloned().unwrap_or_default()
+    };
+    assert_eq!(check(&run.call("report", id.clone())), None, "nothing differs in the sample");
+    let saved = write("There were 97 complaints, and 97 Complaints were read.");
+    let check_of = check(&saved).unwrap();
+    assert_eq!((&check_of["ok"], &check_of["state"]), (&json!(false), &json!("1 left")), "{saved}");
+    let key = figure(&saved)["key"].clone();
+    let refused = run.try_call("sign_off_report", json!({"report": id, "declared": true})).unwrap_err();
+    assert_eq!((refused.code, refused.fields[0].field.as_str()), (ErrorCode::Blocked, "figures"));
+    assert_eq!(check(&write("There were complaints.")), None, "put right");
+    write("There were 97 complaints.");
+    let stand =
+        |key: &Value, reason: &str| run.try_call("figure_stands", json!({"report": id, "key": key, "reason": reason}));
+    assert_eq!(stand(&json!("figure:nowhere"), "Because.").unwrap_err().code, ErrorCode::NotFound);
+    assert_eq!(stand(&key, &"x".repeat(501)).unwrap_err().fields[0].field, "reason");
+    let view = stand(&key, "They count since the house opened; call 01632 960 123.").unwrap();
+    assert!(
+        view["elsewhere"].to_string().contains("01632"),
+        "the reason leaves with the report: {}",
+        view["elsewhere"]
+    );
+    assert_eq!(check(&stand(&key, "").unwrap()).unwrap()["ok"], json!(false), "taken back");
+    let reason = "They count since the house opened.";
+    let view = stand(&key, reason).unwrap();
+    assert_eq!((check(&view).unwrap()["ok"].clone(), figure(&view)["stands"].clone()), (json!(true), json!(reason)));
+    let report = run.call("sign_off_report", json!({"report": id, "declared": true}));
+    assert_eq!(figure(&report)["stands"], json!(reason), "kept with the signed report");
+    assert!(stand(&key, "Later.").is_err(), "a signed report is not changed");
+    let correction = run.call("correct_report", json!({"report": id, "reason": "A date was wrong."}));
+    assert_eq!(figure(&correction)["stands"], json!(reason), "and taken over by its correction");
+}
+
+#[test]
 fn a_hit_may_stand_with_a_reason_that_is_kept_and_can_be_taken_back() {
     let run = Run::with_sample();
     run.sign_in("responsible individual");

@@ -80,6 +80,27 @@ fn the_manager_is_ill_since_this_morning_and_ofsted_is_told() {
         window.press("Finish this letter").await;
         window.sees("to be checked and released").await;
         window.look("absence-return").await;
+        // later she leaves: the post is vacant, and what is tried is kept
+        window.within("Registers").follow("Notices to Ofsted").await;
+        window.arrive("Notices to Ofsted").await;
+        window.follow("Record: Vacancy of the manager’s post").await;
+        window.arrive("Vacancy of the manager’s post").await;
+        day(&window, "Vacant from", march(4)).await;
+        window.paste("Why the post is vacant", "The manager has left.").await;
+        window.paste("How the centre is managed meanwhile", "The deputy manages the centre.").await;
+        window.paste("Who manages the centre meanwhile", "Delphine Arkwell").await;
+        window.paste("What is done to fill the post", "Advertised in two places.").await;
+        window.press("Record this").await;
+        window.sees("2 September 2026").await;
+        window.paste("What was said or done", "Two applications came.").await;
+        window.press("Add this line").await;
+        window.sees("Two applications came.").await;
+        day(&window, "New manager appointed on", march(4)).await;
+        window.paste("New manager", "Bryony Tarn").await;
+        window.press("Save what was entered").await;
+        window.sees("New manager applies to be registered").await;
+        window.sees("27 May 2026").await;
+        window.look("vacancy").await;
         let email = journey.folders.the_exported(".eml");
         let text = std::fs::read_to_string(email).expect("the email draft");
         assert!(text.contains("X-Unsent: 1"), "a draft");

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::journey;
+use crate::support::{Journey, Window, journey};
 use crate::willow_house::{CLOCK, MANAGER, VISITOR, lock, set_up, sign_in};
 
 #[test]
@@ -35,7 +35,49 @@ fn what_was_typed_survives_the_lock_and_nobody_else_gets_it() {
         window.press("Add this person").await;
         window.arrive("Peter Nowak").await;
         window.look("person").await;
+
+        // closed and kept in the tray: locked, out of sight, and what was typed is there when the icon brings it back
+        window.within("Registers").follow("Settings").await;
+        window.arrive("Settings").await;
+        window.tick("Keep Hearthbook in the tray when its window is closed").await;
+        window.press("Save").await;
+        window.sees("The settings are saved").await;
+        window.go("/people/new").await;
+        window.arrive("Add a person").await;
+        window.fill("Full name", "Amber Quist").await;
+        says(journey, &window, "Hearthbook: ").await;
+        journey.folders.ask_tray("Close the window");
+        hidden(&window, true).await;
+        says(journey, &window, "Hearthbook, locked. When last looked at: ").await;
+        journey.folders.ask_tray("Open Hearthbook");
+        hidden(&window, false).await;
+        window.does_not_see("Quist").await;
+        sign_in(&window, &MANAGER).await;
+        window.arrive("Add a person").await;
+        window.holds("Full name", "Amber Quist").await;
+        journey.folders.ask_tray("Lock now");
+        window.arrive("Sign in").await;
     });
+}
+
+/// Waits until the icon in the tray says something that begins so.
+async fn says(journey: &Journey, window: &Window, words: &str) {
+    window
+        .until("the icon in the tray", async |_| {
+            let text = journey.folders.in_tray();
+            text.starts_with(words).then_some(()).ok_or(text)
+        })
+        .await;
+}
+
+/// Waits until the window is hidden, or can be seen.
+async fn hidden(window: &Window, wanted: bool) {
+    window
+        .until("the window", async |window| {
+            let is = window.is_hidden().await;
+            (is == wanted).then_some(()).ok_or(format!("hidden: {is}"))
+        })
+        .await;
 }
 
 #[test]

@@ -93,7 +93,7 @@ test("a row's form keeps a draft of its own, not one for the row that is open", 
   const one = pages().filter((page) => /formDraft\([^;]*=>\s*\(\w+ \?[^;]*: \{\}\)/.test(page.text));
   assert.deepEqual(one.map((page) => page.name), []);
   const keyed = {
-    "src/pages/review/Note.svelte": "note.key",
+    "src/components/Note.svelte": "note.key",
     "src/pages/review/PlanOutcome.svelte": "earlier.action.id",
     "src/pages/settings/CellForm.svelte": "cell.kind}:${cell.recipient",
     "src/pages/visit/AllowHit.svelte": "words",
@@ -119,7 +119,7 @@ test("buttons that stand once for each row say which row they are about", () => 
     "src/components/ExportLine.svelte": ["Open it", "Show it in its folder"],
     "src/pages/vetting/Import.svelte": ["Undo this import", "Yes, undo it", "Keep it"],
     "src/pages/breaches/BreachCard.svelte": ["Record the decision", "It is reported"],
-    "src/pages/review/Note.svelte": ["Let it stand", "Put it right instead", "Take that back"],
+    "src/components/Note.svelte": ["Let it stand", "Put it right instead", "Take that back"],
     "src/pages/review/PlanOutcome.svelte": ["Save", "Leave it"],
     "src/pages/visit/AllowHit.svelte": ["Let it stand"],
     "src/pages/visit/HitActions.svelte": ["Replace in the whole report", "It may stand"],

@@ -47,6 +47,8 @@ const NEEDS: &[Need] = &[
         probe: &["sh", "-c", "command -v WebKitWebDriver"],
     },
     Need { package: "poppler-utils", purpose: Purpose::Journeys, probe: &["sh", "-c", "command -v pdftotext"] },
+    // A session bus for the test of the icon in the tray.
+    Need { package: "dbus", purpose: Purpose::Journeys, probe: &["sh", "-c", "command -v dbus-daemon"] },
     Need { package: "qpdf", purpose: Purpose::Journeys, probe: &["sh", "-c", "command -v qpdf"] },
 ];
 

@@ -518,20 +518,33 @@ pub(super) fn for_today(desk: &mut Desk, ahead: Ahead) -> Result<Vec<TodayLine>,
             why,
         });
     }
-    if ahead == Ahead::Year {
-        found.extend(expected(desk, &book, &all)?);
-    }
+    found.extend(expected(desk, &book, &all, ahead)?);
     Ok(found)
 }
 
-/// The windows in which the next full inspection is to be expected, for the calendar: on the first day of one that is to come,
-/// and on the last. A provisional judgement moves none, since the calendar leaves the record.
-fn expected(desk: &mut Desk, book: &RuleBook, all: &[Inspection]) -> Result<Vec<TodayLine>, UiError> {
+/// The windows of the next full inspection, for who oversees the centre.
+///
+/// # Errors
+/// What the store says.
+pub(super) fn next_windows(desk: &mut Desk) -> Result<Vec<WindowView>, UiError> {
+    if !desk.may(Ability::SeeInspections) {
+        return Ok(Vec::new());
+    }
+    let (book, may) = (desk.rules()?, desk.may(Ability::SeeProvisional));
+    let all = inspections::all(desk.store.read())?;
+    Ok(windows(desk, &book, &all, may)?.0)
+}
+
+/// The windows in which the next full inspection is to be expected, for the calendar and, when the day is near, for Today: on the
+/// first day of one that is to come, and on the last. A provisional judgement moves none, since the calendar leaves the record.
+fn expected(desk: &mut Desk, book: &RuleBook, all: &[Inspection], ahead: Ahead) -> Result<Vec<TodayLine>, UiError> {
     let today = desk.today();
     let mut found = Vec::new();
     for (index, window) in windows(desk, book, all, false)?.0.into_iter().enumerate() {
         for (edge, words, day) in [("from", "from", window.from), ("to", "generally by", window.to)] {
-            if day < today {
+            let days = (day - today).num_days();
+            // the calendar leaves out by itself what lies beyond its months
+            if days < 0 || (ahead == Ahead::Near && days > SOON) {
                 continue;
             }
             let mut why = window.why.clone();
@@ -539,7 +552,7 @@ fn expected(desk: &mut Desk, book: &RuleBook, all: &[Inspection]) -> Result<Vec<
             found.push(TodayLine {
                 id: format!("inspection-window-{index}-{edge}"),
                 urgency: Urgency::Coming,
-                when: when_words((day - today).num_days()),
+                when: when_words(days),
                 title: format!("Inspection to be expected {words} this day"),
                 detail: format!("{}: {}. Ofsted comes without notice", window.title, window.words),
                 path: "/inspections".to_owned(),

@@ -123,6 +123,7 @@ pub fn oversight(desk: &mut Desk, (): ()) -> Result<OversightView, UiError> {
             .map(|group| (*group).to_owned())
             .collect(),
         exceptions,
+        windows: super::inspections::next_windows(desk)?,
         last: views.first().map(|look| format!("Looked at last on {}", look.words)).unwrap_or_default(),
         looks: views,
     })

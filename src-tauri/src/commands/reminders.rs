@@ -6,7 +6,7 @@
 
 use chrono::NaiveDate;
 use hearthbook_records::reminders::{EndPauseRequest, PauseReminderRequest, PausedView, ReminderView, RemindersView};
-use hearthbook_records::today::{TodayLine, TodayView};
+use hearthbook_records::today::{TodayLine, TodayView, Urgency};
 use hearthbook_records::{Ability, ErrorCode, Problems, UiError};
 use hearthbook_rules::calendar::date_words;
 use hearthbook_rules::today::when_words;
@@ -18,6 +18,7 @@ use super::today::{is_closed, parts, today};
 use crate::ahead::Ahead;
 use crate::desk::Desk;
 use crate::gate;
+use crate::tray::Counts;
 
 /// A pause ends within this many days, so that none is forgotten.
 const LONGEST: u64 = 366;
@@ -31,6 +32,12 @@ pub const SIGN_IN: &str = "Sign in to see what.";
 /// The lines of which one is reminded: those with a day, and of no closed note.
 fn matters(lines: &[TodayLine]) -> impl Iterator<Item = (&TodayLine, NaiveDate)> {
     lines.iter().filter(|line| !is_closed(&line.path)).filter_map(|line| Some((line, line.why.due?)))
+}
+
+/// How many lines are late or due within the fortnight, without those of closed notes: what the icon in the tray says.
+fn counts(lines: &[TodayLine]) -> Counts {
+    let count = |wanted| lines.iter().filter(|line| !is_closed(&line.path) && line.urgency == wanted).count();
+    Counts { overdue: count(Urgency::Late), soon: count(Urgency::Soon) }
 }
 
 fn can_pause(line: &TodayLine) -> bool {
@@ -62,6 +69,7 @@ fn notice(book: &RuleBook, given: &[(&TodayLine, NaiveDate)], today: NaiveDate) 
 /// # Errors
 /// What the store says.
 pub(super) fn give(desk: &mut Desk, lines: &[TodayLine]) -> Result<(), UiError> {
+    desk.counts = (!desk.sample).then(|| counts(lines));
     let (book, today) = (desk.rules()?, desk.today());
     let thresholds = book.reminder_thresholds();
     let earlier = reminders::given_to(desk.store.read(), desk.person)?;

@@ -2,8 +2,8 @@
 
 use hearthbook_documents::{lay_out, preview};
 use hearthbook_records::reports::{
-    CorrectReportRequest, DocumentView, PreviewRequest, PreviewView, RemoveActionRequest, ReportView,
-    ReviewActionRequest, SaveActionRequest, SaveAnswerRequest, SavedAnswerView, SignOffRequest,
+    CorrectReportRequest, DocumentView, FigureStandsRequest, PreviewRequest, PreviewView, RemoveActionRequest,
+    ReportView, ReviewActionRequest, SaveActionRequest, SaveAnswerRequest, SavedAnswerView, SignOffRequest,
 };
 use hearthbook_records::submissions::ExportView;
 use hearthbook_records::visits::ReportState;
@@ -181,6 +181,22 @@ pub fn save_answer(desk: &mut Desk, request: SaveAnswerRequest) -> Result<SavedA
     let (checks, mirror) = (draft.checks(), draft.mirror());
     desk.hold_draft(draft);
     Ok(SavedAnswerView { saved_at: london_seconds_words(desk.now), answer, checks, mirror })
+}
+
+/// Says why a number stands although the record has another.
+pub fn figure_stands(desk: &mut Desk, request: FigureStandsRequest) -> Result<ReportView, UiError> {
+    let (report, visit) = own_draft(desk, request.report)?;
+    let read = Draft::read(desk, &report, &visit)?;
+    if read.figures().iter().all(|note| note.key.as_ref() != Some(&request.key)) {
+        return Err(UiError::new(
+            ErrorCode::NotFound,
+            "This is not pointed out (any more): it was put right. Nothing was changed.",
+        ));
+    }
+    let reason = draft::why_it_stands(&request.reason)?;
+    let centre = desk.centre_id()?;
+    desk.write(|write| reports::let_stand(write, centre, request.report, &request.key, &reason))?;
+    report_view(desk, request.report)
 }
 
 /// Adds an action to a draft, or changes one.

@@ -27,7 +27,7 @@ use super::reports::document_view;
 use super::reports::export_pdf;
 use crate::ahead::Ahead;
 use crate::desk::Desk;
-use crate::draft;
+use crate::draft::{self, why_it_stands};
 use crate::figures::Scope;
 use crate::filing::{self, Finished, OnItsWay};
 use crate::reviews::draft::ReviewDraft;
@@ -447,12 +447,7 @@ pub fn it_stands(desk: &mut Desk, request: ItStandsRequest) -> Result<ReviewView
             "This is not pointed out (any more): it was put right. Nothing was changed.",
         ));
     }
-    let reason = request.reason.split_whitespace().collect::<Vec<_>>().join(" ");
-    if reason.chars().count() > 500 {
-        let mut problems = Problems::new();
-        problems.add("reason", "Say it in at most 500 characters; a longer story belongs into the text itself");
-        problems.finish()?;
-    }
+    let reason = why_it_stands(&request.reason)?;
     let centre = desk.centre_id()?;
     desk.write(|write| reviews::let_stand(write, centre, review.id, &request.key, &reason))?;
     view(desk, review.id)

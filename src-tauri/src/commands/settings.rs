@@ -45,6 +45,7 @@ fn settings_view(desk: &mut Desk) -> Result<SettingsView, UiError> {
             export_folder: desk.export_folder().display().to_string(),
             second_person_releases: desk.second_person_releases(),
             clipboard_seconds: desk.clipboard_seconds().to_string(),
+            keep_in_tray: desk.keeps_in_tray(),
         },
         roles: RolesTableView::current(),
         rules,
@@ -99,7 +100,7 @@ pub fn save_settings(desk: &mut Desk, form: SettingsForm) -> Result<SettingsView
     let seconds = seconds.filter(|seconds| *seconds != desk.clipboard_seconds()).map(|seconds| seconds.to_string());
     let (minutes, folder) = (minutes.unwrap_or(10).to_string(), folder.display().to_string());
     let before = (desk.auto_lock_minutes().to_string(), desk.export_folder().display().to_string());
-    let second_before = desk.second_person_releases();
+    let (second_before, in_tray_before) = (desk.second_person_releases(), desk.keeps_in_tray());
     desk.write(|write| {
         if before.0 != minutes {
             settings::set(write, keys::AUTO_LOCK, "Minutes without use until the lock", &minutes)?;
@@ -109,6 +110,10 @@ pub fn save_settings(desk: &mut Desk, form: SettingsForm) -> Result<SettingsView
         }
         if let Some(seconds) = &seconds {
             settings::set(write, keys::CLIPBOARD, "Seconds until a copied text is cleared", seconds)?;
+        }
+        if in_tray_before != form.keep_in_tray {
+            let value = if form.keep_in_tray { "yes" } else { "no" };
+            settings::set(write, keys::KEEP_IN_TRAY, "Kept in the tray when the window is closed", value)?;
         }
         if second_before != form.second_person_releases {
             let value = if form.second_person_releases { "yes" } else { "no" };

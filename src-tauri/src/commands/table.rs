@@ -207,6 +207,7 @@ macro_rules! with_commands {
                 start_report(VisitId) -> ReportView: WriteReports;
                 report(ReportId) -> ReportView: ReadReports;
                 save_answer(SaveAnswerRequest) -> SavedAnswerView: WriteReports;
+                figure_stands(FigureStandsRequest) -> ReportView: WriteReports;
                 save_action(SaveActionRequest) -> ReportView: WriteReports;
                 remove_action(RemoveActionRequest) -> ReportView: WriteReports;
                 review_action(ReviewActionRequest) -> ReportView: WriteReports;

@@ -83,6 +83,7 @@ impl Driver {
             .env("HEARTHBOOK_TEST_CLOCK", clock)
             .env("HEARTHBOOK_TEST_KDF", "fast")
             .env("HEARTHBOOK_TEST_OPENER", folders.opened())
+            .env("HEARTHBOOK_TEST_TRAY", folders.tray())
             .stdin(Stdio::null())
             .stdout(log.try_clone().expect("a second handle"))
             .stderr(log)

@@ -34,6 +34,21 @@ impl Folders {
         self.root.path().join("opened.txt")
     }
 
+    pub(super) fn tray(&self) -> PathBuf {
+        self.root.path().join("tray.txt")
+    }
+
+    /// What the icon in the tray says.
+    pub fn in_tray(&self) -> String {
+        let text = std::fs::read_to_string(self.tray()).unwrap_or_default();
+        text.lines().last().unwrap_or_default().to_owned()
+    }
+
+    /// Asks the icon in the tray for something, by the words of its menu.
+    pub fn ask_tray(&self, words: &str) {
+        std::fs::write(self.tray().with_extension("asked"), words).expect("the file can be written");
+    }
+
     pub fn home(&self) -> PathBuf {
         self.root.path().join("home")
     }

@@ -297,6 +297,11 @@ impl Window {
         self.script(script, vec![json!(selector)]).await.as_u64().unwrap_or(0)
     }
 
+    /// The window is out of sight.
+    pub async fn is_hidden(&self) -> bool {
+        self.script("return document.hidden", Vec::new()).await == json!(true)
+    }
+
     /// All words that the page shows.
     pub async fn text(&self) -> String {
         let text = self.script("return document.body.innerText", vec![]).await;

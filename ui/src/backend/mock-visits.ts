@@ -224,6 +224,8 @@ const report = (id: string): ReportView => {
     mirror: [
       {
         id: "opinionWithoutEvidence",
+        key: null,
+        stands: null,
         title: "Premises: a conclusion without what you saw",
         detail: "Say what you saw or were told that it rests on.",
         section: "premises",

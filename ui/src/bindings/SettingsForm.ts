@@ -19,4 +19,8 @@ secondPersonReleases: boolean,
 /**
  * A copied text is cleared from the clipboard after so many seconds: 10 to 600. Empty leaves it as it is.
  */
-clipboardSeconds: string, };
+clipboardSeconds: string, 
+/**
+ * A window that is closed locks the record and is hidden in the tray, so that reminders go on.
+ */
+keepInTray: boolean, };

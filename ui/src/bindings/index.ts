@@ -222,6 +222,7 @@ export type { FamilyView } from "./FamilyView";
 export type { FieldError } from "./FieldError";
 export type { FieldKind } from "./FieldKind";
 export type { FieldOption } from "./FieldOption";
+export type { FigureStandsRequest } from "./FigureStandsRequest";
 export type { FileLetterReceiptRequest } from "./FileLetterReceiptRequest";
 export type { FileReceiptRequest } from "./FileReceiptRequest";
 export type { FinalForm } from "./FinalForm";

@@ -163,6 +163,8 @@ export async function startSession(): Promise<void> {
     },
     { capture: true },
   );
+  // from outside the page: the icon in the tray, or the window is being closed and stays in the tray
+  window.addEventListener("hearthbook-lock", () => void lockNow());
   await askState();
   setInterval(() => void askState(), ASK_EVERY);
 }

@@ -5,7 +5,8 @@
 
 use chrono::NaiveDate;
 use hearthbook_records::reports::{
-    ActionOutcome, ActionView, AnswerView, ChartBar, CorrectionView, EarlierActionView, FactBlock, SectionFactsView,
+    ActionOutcome, ActionView, AnswerView, ChartBar, CorrectionView, EarlierActionView, FactBlock, MirrorNoteView,
+    SectionFactsView,
 };
 use hearthbook_rules::{FactKind, Template, TemplateSection, date_words};
 
@@ -46,6 +47,8 @@ pub struct ReportContent<'a> {
     pub earlier_actions: &'a [EarlierActionView],
     /// Actions of this report.
     pub actions: &'a [ActionView],
+    /// Numbers that stand although the record has others, with the reason.
+    pub stands: &'a [MirrorNoteView],
     /// The document's number; nothing while it is a draft.
     pub number: Option<&'a str>,
     /// Version, from 1.
@@ -96,12 +99,22 @@ pub fn report_document(content: &ReportContent<'_>) -> Document {
         facts(content.facts, section, blocks);
         actions_of(content, section, blocks);
         answers(content.answers, section, blocks);
+        for note in content.stands.iter().filter(|note| note.section.as_deref() == Some(section.id.as_str())) {
+            if let Some(reason) = &note.stands {
+                blocks.push(Block::quiet(stands_because(&note.title, reason)));
+            }
+        }
         if blocks.len() == before {
             blocks.push(Block::quiet("Nothing recorded in this section."));
         }
     }
     signature(content, blocks);
     document
+}
+
+/// What was pointed out, and why it stands.
+pub(crate) fn stands_because(title: &str, reason: &str) -> String {
+    format!("{}. It stands, because: {reason}", title.trim_end_matches('.'))
 }
 
 fn title(content: &ReportContent<'_>, visited: &str, blocks: &mut Vec<Block>) {
@@ -310,6 +323,7 @@ mod tests {
             facts: &[],
             earlier_actions: &[],
             actions: &[],
+            stands: &[],
             number: None,
             version: 1,
             correction: None,

@@ -7,7 +7,7 @@ use hearthbook_records::reviews::{EvidenceView, QualityNoteView};
 use hearthbook_rules::{FactKind, Template};
 
 use crate::blocks::{Block, Document, Footer, Header, Tone, prose};
-use crate::report::{answers, earlier_actions, facts};
+use crate::report::{answers, earlier_actions, facts, stands_because};
 
 /// Everything that stands in the report on a review.
 #[derive(Debug, Clone)]
@@ -102,8 +102,7 @@ pub fn review_document(content: &ReviewContent<'_>) -> Document {
         evidence(content, &section.id, blocks);
         for note in content.notes.iter().filter(|note| note.section.as_deref() == Some(section.id.as_str())) {
             if let Some(reason) = &note.stands {
-                blocks
-                    .push(Block::quiet(format!("{}. It stands, because: {reason}", note.title.trim_end_matches('.'))));
+                blocks.push(Block::quiet(stands_because(&note.title, reason)));
             }
         }
         if blocks.len() == before {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::inspections::WindowView;
 use crate::today::Urgency;
 
 /// Something that is not in order.
@@ -45,6 +46,8 @@ pub struct OversightView {
     pub centre: String,
     /// In groups, the worst first.
     pub exceptions: Vec<ExceptionView>,
+    /// When the next full inspection is to be expected.
+    pub windows: Vec<WindowView>,
     /// Groups in which nothing is out of order, in words.
     pub in_order: Vec<String>,
     /// "Looked at last on 3 March 2026 by J.W." or that nobody has yet.

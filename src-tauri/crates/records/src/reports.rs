@@ -366,12 +366,19 @@ pub struct EndAllowanceRequest {
     pub id: AllowanceId,
 }
 
-/// One note of the report-quality mirror: what a careful colleague would point out. It blocks nothing.
+/// One note of the report-quality mirror: what a careful colleague would point out. It blocks nothing, but for a number that
+/// differs from the record: that is put right, or it stands with a reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct MirrorNoteView {
-    /// Stable id: `repeats`, `opinionWithoutEvidence`, `groupNotSpokenTo`, `carriedOften`, `saidWithoutInterview`.
+    /// Stable id: `repeats`, `opinionWithoutEvidence`, `groupNotSpokenTo`, `carriedOften`, `saidWithoutInterview`, `figureDiffers`.
     pub id: String,
+    /// What the reason is kept under; nothing where none is asked for.
+    #[serde(default)]
+    pub key: Option<String>,
+    /// Why it stands; nothing while that is open.
+    #[serde(default)]
+    pub stands: Option<String>,
     /// "Parents were not spoken to on the last three visits".
     pub title: String,
     /// What to consider.
@@ -380,6 +387,18 @@ pub struct MirrorNoteView {
     pub section: Option<String>,
     /// Field's id.
     pub field: Option<String>,
+}
+
+/// Says why a number in a draft stands although the record has another; an empty reason takes that back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FigureStandsRequest {
+    /// The draft.
+    pub report: ReportId,
+    /// What was pointed out.
+    pub key: String,
+    /// Why it stands.
+    pub reason: String,
 }
 
 /// A report, for writing or reading.

@@ -20,6 +20,9 @@ pub struct SettingsForm {
     /// A copied text is cleared from the clipboard after so many seconds: 10 to 600. Empty leaves it as it is.
     #[serde(default)]
     pub clipboard_seconds: String,
+    /// A window that is closed locks the record and is hidden in the tray, so that reminders go on.
+    #[serde(default)]
+    pub keep_in_tray: bool,
 }
 
 /// Copies a text that the application shows.

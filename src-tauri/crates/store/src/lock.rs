@@ -23,7 +23,8 @@ pub enum LockError {
     /// Another process, or another part of this one, holds it.
     #[error(
         "This record is open in another window of Hearthbook: here, for another user of this PC who is still signed in to \
-         Windows, or on another computer. Nothing was changed. Use that window, or close it and try again."
+         Windows, or on another computer. It may be hidden: then its icon is in the tray, beside the clock. Nothing was \
+         changed. Use that window, or close it and try again."
     )]
     InUse,
     /// The lock's file could not be made or locked.

@@ -32,6 +32,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0021_addressees.sql"),
     include_str!("migrations/0022_over_the_years.sql"),
     include_str!("migrations/0023_copies.sql"),
+    include_str!("migrations/0024_figures_stand.sql"),
 ];
 
 /// The version that this program writes.

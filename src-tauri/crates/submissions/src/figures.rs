@@ -78,7 +78,7 @@ pub fn differing(text: &str, countables: &[Countable]) -> Vec<Differs> {
             whole.as_str().split_whitespace().collect::<Vec<_>>().join(" ")
         };
         let one = Differs { quoted, label: countable.label.clone(), record: countable.record };
-        if !found.contains(&one) {
+        if !found.iter().any(|other| other.quoted.eq_ignore_ascii_case(&one.quoted)) {
             found.push(one);
         }
     }

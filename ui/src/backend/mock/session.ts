@@ -144,6 +144,7 @@ let settingsForm: SettingsForm = {
   autoLockMinutes: "10",
   clipboardSeconds: "60",
   exportFolder: "C:\\Users\\amara\\Documents\\Hearthbook",
+  keepInTray: false,
   secondPersonReleases: false,
 };
 

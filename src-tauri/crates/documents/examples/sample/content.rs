@@ -28,6 +28,7 @@ pub fn report(rounds: usize) -> Document {
         facts: &facts,
         earlier_actions: &earlier,
         actions: &actions,
+        stands: &[],
         number: Some("SC999001-V-2026-10-1"),
         version: 1,
         correction: None,

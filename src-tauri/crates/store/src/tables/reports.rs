@@ -353,6 +353,48 @@ pub fn save_answer(
     checkpoint_when_due(write, &report, centre)
 }
 
+/// What stands although the record has another number, and why.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn standing(conn: &Connection, report: ReportId) -> Result<Vec<(String, String)>, StoreError> {
+    let mut statement = conn.prepare_cached("SELECT note, reason FROM report_stands WHERE report_id = ?1")?;
+    let found = statement.query_map([report.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Keeps why a number stands although the record has another; an empty reason takes that back.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when the report is signed off.
+pub fn let_stand(
+    write: &mut Write<'_>,
+    centre: CentreId,
+    id: ReportId,
+    note: &str,
+    reason: &str,
+) -> Result<(), StoreError> {
+    draft(write, id)?;
+    if reason.is_empty() {
+        write.tx.execute("DELETE FROM report_stands WHERE report_id = ?1 AND note = ?2", [&id.to_string(), note])?;
+        return write.journal(Entry::about(
+            SubjectKind::Report,
+            id,
+            centre,
+            "A figure that was pointed out is open again",
+        ));
+    }
+    write.tx.execute(
+        "INSERT INTO report_stands (report_id, note, reason) VALUES (?1, ?2, ?3)
+         ON CONFLICT (report_id, note) DO UPDATE SET reason = ?3",
+        [&id.to_string(), note, reason],
+    )?;
+    write.journal(
+        Entry::about(SubjectKind::Report, id, centre, "Said why a figure stands that differs from the record")
+            .changed(Vec::new(), facts([("It stands, because", reason.to_owned())])),
+    )
+}
+
 /// Keeps what a draft says became of an earlier action.
 ///
 /// # Errors
@@ -559,6 +601,10 @@ pub fn correct(write: &mut Write<'_>, centre: CentreId, id: ReportId, reason: &s
     write.tx.execute(
         "INSERT INTO action_review (report_id, action_id, outcome, evidence)
          SELECT ?1, action_id, outcome, evidence FROM action_review WHERE report_id = ?2",
+        [&new_id, &old_id],
+    )?;
+    write.tx.execute(
+        "INSERT INTO report_stands (report_id, note, reason) SELECT ?1, note, reason FROM report_stands WHERE report_id = ?2",
         [&new_id, &old_id],
     )?;
     super::allowances::take_over(write, &old_id, &new_id)?;

@@ -19,7 +19,7 @@ use hearthbook_records::family_record::{
 use hearthbook_records::logs::SaveLogRequest;
 use hearthbook_records::notices::{NoticeStepRequest, StepKind};
 use hearthbook_records::professionals::{LinkProfessionalRequest, SaveProfessionalRequest};
-use hearthbook_records::reports::{ReviewActionRequest, SaveActionRequest, SignOffRequest};
+use hearthbook_records::reports::{FigureStandsRequest, ReviewActionRequest, SaveActionRequest, SignOffRequest};
 use hearthbook_records::safeguarding::{AboutForm, AboutWhom};
 use hearthbook_records::submissions::{MarkSentRequest, PrepareSubmissionRequest, ReleaseRequest, SentHow};
 use hearthbook_records::visits::{PlanVisitRequest, RecordVisitRequest};
@@ -328,6 +328,12 @@ impl Seed<'_> {
         }
         let Some(signed) = visit.report.signed else { return Ok(()) };
         self.desk.now = at(signed.on(self.today), 17)?.min(self.now);
+        // the events of the sample are entered after its visits, as by a centre that begins with Hearthbook
+        for note in handlers::report(&mut self.desk, report)?.mirror {
+            let Some(key) = note.key else { continue };
+            let reason = "Counted in the books kept before Hearthbook.".to_owned();
+            handlers::figure_stands(&mut self.desk, FigureStandsRequest { report, key, reason })?;
+        }
         let view = handlers::sign_off_report(&mut self.desk, SignOffRequest { report, declared: true })?;
         let Some(sent) = visit.report.sent else { return Ok(()) };
         self.desk.now = at(sent.on(self.today), 18)?.min(self.now);

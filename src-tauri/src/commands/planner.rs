@@ -133,7 +133,7 @@ fn by_initials(desk: &mut Desk, all: Vec<PlannerEntryView>) -> Result<Vec<Planne
         .collect()
 }
 
-/// The calendar as an iCalendar file: whole-day entries with a reminder the day before.
+/// The calendar as an iCalendar file of whole-day entries.
 fn ics(centre: &str, urn: &str, made: chrono::DateTime<chrono::Utc>, all: &[PlannerEntryView]) -> String {
     let mut calendar = Calendar::new();
     calendar.name(&format!("Duties of {centre}"));

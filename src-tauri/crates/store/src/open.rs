@@ -62,14 +62,20 @@ pub(crate) fn connect_raw(path: &Path, key: &str, flags: OpenFlags) -> Result<Co
     }
     conn.busy_timeout(Duration::from_secs(5))?;
     conn.execute_batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;")?;
-    // Every page that is read anew is deciphered and authenticated anew. The library's own 2 MB do not hold what the pages of a
-    // long record ask for; this is taken only as it is needed.
-    conn.execute_batch(&format!("PRAGMA cache_size = -{CACHE_KIB};"))?;
     // What was erased, or closed anew under another key, leaves no old copy in the free pages.
     conn.query_row("PRAGMA secure_delete = ON", [], |_| Ok(()))?;
     // The commands of a page ask the same few dozen questions again and again; sixteen, the library's own number, are too few.
     conn.set_prepared_statement_cache_capacity(128);
     Ok(conn)
+}
+
+/// How the connection of a session works. Reads the file, so that the key has to be the right one.
+fn settle(conn: &Connection) -> Result<(), StoreError> {
+    conn.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
+    // Every page that is read anew is deciphered and authenticated anew. The library's own 2 MB do not hold what the pages of a
+    // long record ask for; this is taken only as it is needed.
+    conn.execute_batch(&format!("PRAGMA cache_size = -{CACHE_KIB};"))?;
+    Ok(())
 }
 
 impl Store {
@@ -86,7 +92,7 @@ impl Store {
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let conn = connect(&path, &key, flags)?;
-        conn.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
+        settle(&conn)?;
         let mut store = Self { conn, folder: folder.to_owned(), key, origin: Uuid::now_v7() };
         migrate::run(&mut store.conn, &store.folder, at)?;
         let origin = store.origin;
@@ -108,7 +114,7 @@ impl Store {
         }
         let mut conn = connect(&path, &key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         conn.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))?;
-        conn.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
+        settle(&conn)?;
         let migrated = migrate::run(&mut conn, folder, at)?;
         let origin: String = conn.query_row("SELECT value FROM meta WHERE key = 'origin'", [], |row| row.get(0))?;
         let origin = Uuid::parse_str(&origin).map_err(|error| StoreError::Damaged(error.to_string()))?;

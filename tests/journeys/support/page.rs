@@ -359,11 +359,11 @@ impl Window {
     /// Clicks, and sees to it that the element was hit. The driver finds out where it stands and clicks there afterwards: a page
     /// that moves in between, since an answer has just come, would be clicked beside it, and nobody would know.
     async fn hit(&self, element: &Element) -> Result<(), String> {
-        self.scroll_to(element).await;
-        let watch = "window.__hit = false; const hit = () => { window.__hit = true }; \
-                     for (const of of [arguments[0], ...(arguments[0].labels ?? [])]) \
-                     of.addEventListener('click', hit, { capture: true, once: true })";
-        self.script(watch, vec![json!(element)]).await;
+        let prepare = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' }); \
+                       window.__hit = false; const hit = () => { window.__hit = true }; \
+                       for (const of of [arguments[0], ...(arguments[0].labels ?? [])]) \
+                       of.addEventListener('click', hit, { capture: true, once: true })";
+        self.script(prepare, vec![json!(element)]).await;
         element.click().await.map_err(|error| format!("{error:?}"))?;
         let missed = self.script("return window.__hit === false", vec![]).await == json!(true);
         (!missed).then_some(()).ok_or_else(|| "the page moved away below the click".to_owned())

@@ -405,14 +405,18 @@ impl Desk {
     /// Somebody other than who signed a report off must release it.
     #[must_use]
     pub fn second_person_releases(&self) -> bool {
-        settings::get(self.store.read(), keys::SECOND_PERSON).ok().flatten().is_some_and(|text| text == "yes")
+        self.is_set(keys::SECOND_PERSON)
+    }
+
+    /// A setting of yes and no; what was never set is no.
+    fn is_set(&self, key: &str) -> bool {
+        settings::get(self.store.read(), key).ok().flatten().is_some_and(|text| text == "yes")
     }
 
     /// A window that is closed is hidden in the tray, so that reminders go on.
     #[must_use]
     pub fn keeps_in_tray(&self) -> bool {
-        let set = settings::get(self.store.read(), keys::KEEP_IN_TRAY).ok().flatten();
-        set.is_some_and(|text| text == "yes")
+        self.is_set(keys::KEEP_IN_TRAY)
     }
 
     /// The folder for exports.

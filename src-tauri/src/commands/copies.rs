@@ -36,11 +36,7 @@ pub(super) fn to_ask_for(desk: &Desk) -> Result<Vec<CopyDue>, UiError> {
     let today = desk.today();
     let mut found: Vec<CopyDue> = people::all(desk.store.read())?
         .into_iter()
-        .filter(|person| {
-            person.role == Some(Role::RegisteredManager)
-                && person.started_on.is_none_or(|day| day <= today)
-                && person.left_on.is_none_or(|day| day >= today)
-        })
+        .filter(|person| person.role == Some(Role::RegisteredManager) && person.in_post(today))
         .map(|person| CopyDue { name: person.name, office: MANAGER.to_owned() })
         .collect();
     let profile = centre::the_one(desk.store.read())?.map(|centre| centre.profile).unwrap_or_default();

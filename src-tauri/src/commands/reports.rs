@@ -162,13 +162,18 @@ pub fn report(desk: &mut Desk, id: ReportId) -> Result<ReportView, UiError> {
     report_view(desk, id)
 }
 
+/// The draft as the desk holds it, else read anew.
+fn held_or_read(desk: &mut Desk, report: &Report, visit: &Visit) -> Result<Draft, UiError> {
+    match desk.take_draft(report.id) {
+        Some(held) => Ok(held),
+        None => Draft::read(desk, report, visit),
+    }
+}
+
 /// Saves one text of a draft. Durable when it returns.
 pub fn save_answer(desk: &mut Desk, request: SaveAnswerRequest) -> Result<SavedAnswerView, UiError> {
     let (report, visit) = own_draft(desk, request.report)?;
-    let mut draft = match desk.take_draft(request.report) {
-        Some(held) => held,
-        None => Draft::read(desk, &report, &visit)?,
-    };
+    let mut draft = held_or_read(desk, &report, &visit)?;
     if let Some(refused) = draft::refused("report", &draft.answers, &request.section, &request.field, &request.text) {
         desk.hold_draft(draft);
         return Err(refused);
@@ -186,8 +191,8 @@ pub fn save_answer(desk: &mut Desk, request: SaveAnswerRequest) -> Result<SavedA
 /// Says why a number stands although the record has another.
 pub fn figure_stands(desk: &mut Desk, request: FigureStandsRequest) -> Result<ReportView, UiError> {
     let (report, visit) = own_draft(desk, request.report)?;
-    let read = Draft::read(desk, &report, &visit)?;
-    if read.figures().iter().all(|note| note.key.as_ref() != Some(&request.key)) {
+    let held = held_or_read(desk, &report, &visit)?;
+    if held.figures().iter().all(|note| note.key.as_ref() != Some(&request.key)) {
         return Err(UiError::new(
             ErrorCode::NotFound,
             "This is not pointed out (any more): it was put right. Nothing was changed.",

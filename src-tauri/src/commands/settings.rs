@@ -100,7 +100,15 @@ pub fn save_settings(desk: &mut Desk, form: SettingsForm) -> Result<SettingsView
     let seconds = seconds.filter(|seconds| *seconds != desk.clipboard_seconds()).map(|seconds| seconds.to_string());
     let (minutes, folder) = (minutes.unwrap_or(10).to_string(), folder.display().to_string());
     let before = (desk.auto_lock_minutes().to_string(), desk.export_folder().display().to_string());
-    let (second_before, in_tray_before) = (desk.second_person_releases(), desk.keeps_in_tray());
+    let switches = [
+        (keys::KEEP_IN_TRAY, "Kept in the tray when the window is closed", desk.keeps_in_tray(), form.keep_in_tray),
+        (
+            keys::SECOND_PERSON,
+            "A second person releases submissions",
+            desk.second_person_releases(),
+            form.second_person_releases,
+        ),
+    ];
     desk.write(|write| {
         if before.0 != minutes {
             settings::set(write, keys::AUTO_LOCK, "Minutes without use until the lock", &minutes)?;
@@ -111,13 +119,10 @@ pub fn save_settings(desk: &mut Desk, form: SettingsForm) -> Result<SettingsView
         if let Some(seconds) = &seconds {
             settings::set(write, keys::CLIPBOARD, "Seconds until a copied text is cleared", seconds)?;
         }
-        if in_tray_before != form.keep_in_tray {
-            let value = if form.keep_in_tray { "yes" } else { "no" };
-            settings::set(write, keys::KEEP_IN_TRAY, "Kept in the tray when the window is closed", value)?;
-        }
-        if second_before != form.second_person_releases {
-            let value = if form.second_person_releases { "yes" } else { "no" };
-            settings::set(write, keys::SECOND_PERSON, "A second person releases submissions", value)?;
+        for (key, words, before, now) in switches {
+            if before != now {
+                settings::set(write, key, words, if now { "yes" } else { "no" })?;
+            }
         }
         Ok(())
     })?;

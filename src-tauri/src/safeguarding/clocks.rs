@@ -18,8 +18,8 @@ fn instant(step: &Step) -> DateTime<Utc> {
     london_instant(on, at).at
 }
 
-/// What the second clock of FGM is called: the Act's, behind the day of the guidance.
-const LIMIT: &str = "the Act’s own limit";
+/// The rule of FGM's second clock: the Act's, behind the day of the guidance.
+const LIMIT: &str = "fgm.police.limit";
 
 fn days_urgency(why: &Explanation, today: chrono::NaiveDate) -> (Urgency, String) {
     match why.due {
@@ -59,7 +59,7 @@ pub fn of(rules: &RuleBook, sealed: &Sealed, now: DateTime<Utc>) -> Vec<ConcernC
         if matter.rule == "fgm.police" {
             let why = rules.fgm_limit(london_date(instant(step)));
             let urgency = why.due.map_or(Urgency::Coming, |due| Urgency::of_days((due - today).num_days()));
-            let (what, when) = (format!("{}: {}", matter.title, LIMIT), why.headline.clone());
+            let (what, when) = (format!("{}: the Act’s own limit", matter.title), why.headline.clone());
             add(K::MatterDone, step.id.to_string(), &what, why, urgency, when);
         }
     }
@@ -132,7 +132,7 @@ pub fn for_today(desk: &mut Desk) -> Result<Vec<TodayLine>, UiError> {
     let mut lines = Vec::new();
     for Found { id, sealed, .. } in readable(desk)? {
         // the Act's limit stands behind an earlier line of the same matter, on the page alone
-        let clocks = of(&rules, &sealed, desk.now).into_iter().filter(|clock| !clock.what.ends_with(LIMIT));
+        let clocks = of(&rules, &sealed, desk.now).into_iter().filter(|clock| clock.why.rule != LIMIT);
         for (number, clock) in clocks.enumerate() {
             let title = match clock.step {
                 ConcernStepKind::FollowUp => "A safeguarding referral is to be followed up",

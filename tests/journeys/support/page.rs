@@ -14,6 +14,8 @@ use serde_json::{Value, json};
 const DEADLINE: Duration = Duration::from_secs(20);
 /// How long one question to the web view may take; a hung one is a failure, not a hung test run.
 const ANSWER: Duration = Duration::from_secs(60);
+/// Brings an element to the middle of the window.
+const SCROLL: &str = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// The window, or a named part of its page.
@@ -359,11 +361,10 @@ impl Window {
     /// Clicks, and sees to it that the element was hit. The driver finds out where it stands and clicks there afterwards: a page
     /// that moves in between, since an answer has just come, would be clicked beside it, and nobody would know.
     async fn hit(&self, element: &Element) -> Result<(), String> {
-        let prepare = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' }); \
-                       window.__hit = false; const hit = () => { window.__hit = true }; \
-                       for (const of of [arguments[0], ...(arguments[0].labels ?? [])]) \
-                       of.addEventListener('click', hit, { capture: true, once: true })";
-        self.script(prepare, vec![json!(element)]).await;
+        let watch = "window.__hit = false; const hit = () => { window.__hit = true }; \
+                     for (const of of [arguments[0], ...(arguments[0].labels ?? [])]) \
+                     of.addEventListener('click', hit, { capture: true, once: true })";
+        self.script(&format!("{SCROLL}; {watch}"), vec![json!(element)]).await;
         element.click().await.map_err(|error| format!("{error:?}"))?;
         let missed = self.script("return window.__hit === false", vec![]).await == json!(true);
         (!missed).then_some(()).ok_or_else(|| "the page moved away below the click".to_owned())
@@ -372,8 +373,7 @@ impl Window {
     /// Scrolls as a person would before a click. The driver does so too, but only as far as an edge of the element,
     /// and then finds that its middle cannot be clicked.
     async fn scroll_to(&self, element: &Element) {
-        let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
-        self.script(script, vec![json!(element)]).await;
+        self.script(SCROLL, vec![json!(element)]).await;
     }
 
     /// Waits for exactly one such element that can be used, and compares it with what assistive technology is told.

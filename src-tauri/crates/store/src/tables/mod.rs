@@ -34,6 +34,7 @@ pub mod retention;
 pub mod review_plan;
 pub mod reviews;
 pub mod settings;
+mod stands;
 pub mod submissions;
 pub mod vetting;
 pub mod visits;

@@ -12,8 +12,8 @@ use hearthbook_records::{ActionId, CentreId, PersonId, ReportId, VisitId};
 use hearthbook_rules::Template;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
-use super::copies;
 use super::documents::{self, About, NewDocument};
+use super::{copies, stands};
 use super::{day_words, facts};
 use crate::journal::{BEGAN_TO_CORRECT, Entry};
 use crate::{StoreError, Write, rows};
@@ -358,9 +358,7 @@ pub fn save_answer(
 /// # Errors
 /// When the database does not answer.
 pub fn standing(conn: &Connection, report: ReportId) -> Result<Vec<(String, String)>, StoreError> {
-    let mut statement = conn.prepare_cached("SELECT note, reason FROM report_stands WHERE report_id = ?1")?;
-    let found = statement.query_map([report.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
+    stands::reasons(conn, stands::Of::Report, &report.to_string())
 }
 
 /// Keeps why a number stands although the record has another; an empty reason takes that back.
@@ -375,8 +373,8 @@ pub fn let_stand(
     reason: &str,
 ) -> Result<(), StoreError> {
     draft(write, id)?;
+    stands::keep(write, stands::Of::Report, &id.to_string(), note, reason)?;
     if reason.is_empty() {
-        write.tx.execute("DELETE FROM report_stands WHERE report_id = ?1 AND note = ?2", [&id.to_string(), note])?;
         return write.journal(Entry::about(
             SubjectKind::Report,
             id,
@@ -384,11 +382,6 @@ pub fn let_stand(
             "A figure that was pointed out is open again",
         ));
     }
-    write.tx.execute(
-        "INSERT INTO report_stands (report_id, note, reason) VALUES (?1, ?2, ?3)
-         ON CONFLICT (report_id, note) DO UPDATE SET reason = ?3",
-        [&id.to_string(), note, reason],
-    )?;
     write.journal(
         Entry::about(SubjectKind::Report, id, centre, "Said why a figure stands that differs from the record")
             .changed(Vec::new(), facts([("It stands, because", reason.to_owned())])),
@@ -603,10 +596,7 @@ pub fn correct(write: &mut Write<'_>, centre: CentreId, id: ReportId, reason: &s
          SELECT ?1, action_id, outcome, evidence FROM action_review WHERE report_id = ?2",
         [&new_id, &old_id],
     )?;
-    write.tx.execute(
-        "INSERT INTO report_stands (report_id, note, reason) SELECT ?1, note, reason FROM report_stands WHERE report_id = ?2",
-        [&new_id, &old_id],
-    )?;
+    stands::take_over(write, stands::Of::Report, &old_id, &new_id)?;
     super::allowances::take_over(write, &old_id, &new_id)?;
     for action in actions(write.read(), id)? {
         write.tx.execute(

@@ -14,6 +14,7 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use super::allowances::Allowance;
 use super::facts;
 use super::reports::Answer;
+use super::stands;
 use crate::journal::Entry;
 use crate::{StoreError, Write, rows};
 
@@ -186,9 +187,7 @@ pub fn consultations(conn: &Connection, review: ReviewId) -> Result<Vec<Consulta
 /// # Errors
 /// When the database does not answer.
 pub fn standing(conn: &Connection, review: ReviewId) -> Result<Vec<(String, String)>, StoreError> {
-    let mut statement = conn.prepare_cached("SELECT note, reason FROM review_stands WHERE review_id = ?1")?;
-    let found = statement.query_map([review.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
+    stands::reasons(conn, stands::Of::Review, &review.to_string())
 }
 
 /// What the gate found in a review and may stand, oldest first.
@@ -455,15 +454,10 @@ pub fn let_stand(
     reason: &str,
 ) -> Result<(), StoreError> {
     draft(write, id)?;
+    stands::keep(write, stands::Of::Review, &id.to_string(), note, reason)?;
     if reason.is_empty() {
-        write.tx.execute("DELETE FROM review_stands WHERE review_id = ?1 AND note = ?2", [&id.to_string(), note])?;
         return write.journal(Entry::about(SubjectKind::Review, id, centre, "What was pointed out is open again"));
     }
-    write.tx.execute(
-        "INSERT INTO review_stands (review_id, note, reason) VALUES (?1, ?2, ?3)
-         ON CONFLICT (review_id, note) DO UPDATE SET reason = ?3",
-        [&id.to_string(), note, reason],
-    )?;
     write.journal(
         Entry::about(SubjectKind::Review, id, centre, "Said why something that was pointed out stands")
             .changed(Vec::new(), facts([("It stands, because", reason.to_owned())])),
@@ -580,10 +574,7 @@ pub fn correct(write: &mut Write<'_>, centre: CentreId, id: ReviewId, reason: &s
          SELECT ?1, section, field, text, saved_at FROM review_answer WHERE review_id = ?2",
         [&new_id, &old_id],
     )?;
-    write.tx.execute(
-        "INSERT INTO review_stands (review_id, note, reason) SELECT ?1, note, reason FROM review_stands WHERE review_id = ?2",
-        [&new_id, &old_id],
-    )?;
+    stands::take_over(write, stands::Of::Review, &old_id, &new_id)?;
     for one in consultations(write.read(), id)? {
         write.tx.execute(
             "INSERT INTO review_consultation (id, review_id, grp, asked, answered, how, held_on, said, changed)

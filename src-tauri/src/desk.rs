@@ -66,7 +66,7 @@ pub struct Desk {
     job: Arc<Job>,
     clip: Arc<Clip>,
     rules: Option<RuleBook>,
-    gate: Option<Gate>,
+    gate: Option<Arc<Gate>>,
     draft: Option<Draft>,
     review: Option<ReviewDraft>,
 }
@@ -303,11 +303,13 @@ impl Desk {
     ///
     /// # Errors
     /// What the store says.
-    pub fn gate(&mut self) -> Result<&Gate, UiError> {
-        if self.gate.is_none() {
-            self.gate = Some(gate::build(self)?);
+    pub fn gate(&mut self) -> Result<Arc<Gate>, UiError> {
+        if let Some(gate) = &self.gate {
+            return Ok(Arc::clone(gate));
         }
-        self.gate.as_ref().ok_or_else(|| UiError::new(ErrorCode::Internal, "The names could not be gathered."))
+        let gate = Arc::new(gate::build(self)?);
+        self.gate = Some(Arc::clone(&gate));
+        Ok(gate)
     }
 
     /// The draft that was read last, if nothing but its texts changed since.
@@ -341,6 +343,28 @@ impl Desk {
         self.review = None;
         let stamp = self.stamp();
         Ok(self.store.keep_draft(&stamp, keep)?)
+    }
+
+    /// The same, and meanwhile something that needs nothing of the record: keeping waits for the disk, and whoever is typing
+    /// waits for both.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn keep_and_meanwhile<T, L: Send>(
+        &mut self,
+        keep: impl FnOnce(&mut Write<'_>) -> Result<T, StoreError>,
+        meanwhile: impl Fn() -> L + Sync,
+    ) -> Result<(T, L), UiError> {
+        std::thread::scope(|scope| {
+            let beside = std::thread::Builder::new().spawn_scoped(scope, &meanwhile);
+            let kept = self.keep(keep)?;
+            let done = match beside {
+                Ok(beside) => beside.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+                // no second thread to be had
+                Err(_) => meanwhile(),
+            };
+            Ok((kept, done))
+        })
     }
 
     /// The data folder.

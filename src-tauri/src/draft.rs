@@ -15,6 +15,7 @@ use hearthbook_store::tables::allowances::{self, Allowance};
 use hearthbook_store::tables::reports::{self, Answer, Report};
 use hearthbook_store::tables::visits::{self, Visit};
 use hearthbook_submissions::figures::Countable;
+use hearthbook_submissions::gate::Gate;
 use hearthbook_submissions::mirror::REPEATS_FROM;
 use hearthbook_submissions::{
     CoveringText, covering_text, repeated_per_cent, visit_report_file_name, visit_report_subject,
@@ -36,28 +37,23 @@ pub struct Earlier {
 
 /// What is to be said of one text: names and details that must not stand, unless the document is final (nothing is handed
 /// in as allowed then), and how much of it stood in the one before.
-///
-/// # Errors
-/// What the store says.
+#[must_use]
 pub fn look_at(
-    desk: &mut Desk,
+    gate: &Gate,
     allowed: Option<&[Allowance]>,
     earlier: Option<&Earlier>,
     section: &str,
     field: &str,
     text: String,
-) -> Result<AnswerView, UiError> {
-    let names = match allowed {
-        Some(allowed) => gate::find(desk, &text, allowed)?,
-        None => Vec::new(),
-    };
+) -> AnswerView {
+    let names = allowed.map(|allowed| gate::found_by(gate, &text, allowed)).unwrap_or_default();
     let repeats = earlier.and_then(|earlier| {
         let same = earlier.texts.iter().find(|answer| answer.section == section && answer.field == field)?;
         let per_cent = repeated_per_cent(&text, &same.text);
         (per_cent >= REPEATS_FROM).then(|| RepeatNote { per_cent, of_visit: earlier.of.clone() })
     });
     let (section, field) = (section.to_owned(), field.to_owned());
-    Ok(AnswerView { section, field, words: word_count(&text), text, names, repeats })
+    AnswerView { section, field, words: word_count(&text), text, names, repeats }
 }
 
 /// Puts a text that was looked at in the place of the one before.
@@ -122,6 +118,13 @@ pub struct Draft {
     /// Why numbers stand that differ from the record, by the keys of their notes.
     standing: Vec<(String, String)>,
     final_: bool,
+}
+
+/// A text of a draft, and what it quotes otherwise than the record has it.
+#[derive(Debug)]
+pub struct Looked {
+    answer: AnswerView,
+    quoted: Vec<MirrorNoteView>,
 }
 
 /// How many words a text has.
@@ -190,6 +193,7 @@ impl Draft {
         let countables = if final_ { Vec::new() } else { countables(desk, &before)? };
         let allowances = allowances::of_report(desk.store.read(), report.id)?;
         let stored = reports::answers(desk.store.read(), report.id)?;
+        let gate = desk.gate()?;
         let mut draft = Self {
             report: report.id,
             template,
@@ -216,11 +220,9 @@ impl Draft {
                 .find(|answer| answer.section == section && answer.field == field)
                 .map(|answer| answer.text.clone())
                 .unwrap_or_default();
-            let answer = draft.look_at(desk, &section, &field, text)?;
-            draft.answers.push(answer);
-        }
-        for place in 0..draft.answers.len() {
-            draft.look_for_numbers(place);
+            let looked = draft.look_at(&gate, &section, &field, text);
+            draft.quoted.insert(draft.answers.len(), looked.quoted);
+            draft.answers.push(looked.answer);
         }
         if !final_ {
             draft.gathered.stands = draft.figures();
@@ -256,26 +258,24 @@ impl Draft {
         Ok(places)
     }
 
-    fn look_for_numbers(&mut self, place: usize) {
-        let found = crate::mirror::quoted(&self.template, &self.answers[place], &self.countables);
-        self.quoted.insert(place, found);
-    }
-
-    fn look_at(&self, desk: &mut Desk, section: &str, field: &str, text: String) -> Result<AnswerView, UiError> {
+    /// What is to be said of a text.
+    #[must_use]
+    pub fn look_at(&self, gate: &Gate, section: &str, field: &str, text: String) -> Looked {
         let allowed = (!self.final_).then_some(self.allowances.as_slice());
-        look_at(desk, allowed, self.earlier.as_ref(), section, field, text)
+        let answer = look_at(gate, allowed, self.earlier.as_ref(), section, field, text);
+        let quoted = crate::mirror::quoted(&self.template, &answer, &self.countables);
+        Looked { answer, quoted }
     }
 
     /// Takes a text that was just saved, and gives it with what is to be said of it.
-    ///
-    /// # Errors
-    /// What the store says.
-    pub fn set(&mut self, desk: &mut Desk, section: &str, field: &str, text: String) -> Result<AnswerView, UiError> {
-        let answer = self.look_at(desk, section, field, text)?;
+    pub fn take(&mut self, looked: Looked) -> AnswerView {
+        let Looked { answer, quoted } = looked;
+        let same = |one: &AnswerView| one.section == answer.section && one.field == answer.field;
+        if let Some(place) = self.answers.iter().position(same) {
+            self.quoted.insert(place, quoted);
+        }
         put(&mut self.answers, &answer);
-        let place = self.answers.iter().position(|one| one.section == section && one.field == field);
-        place.into_iter().for_each(|place| self.look_for_numbers(place));
-        Ok(answer)
+        answer
     }
 
     fn text(&self, section: &str, field: &str) -> &str {

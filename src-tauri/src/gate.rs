@@ -177,11 +177,17 @@ pub fn allowed<'a>(allowances: &'a [Allowance], hit: &GateHit) -> Option<&'a All
 /// # Errors
 /// What the store says.
 pub fn find(desk: &mut Desk, text: &str, allowances: &[Allowance]) -> Result<Vec<GateHit>, UiError> {
-    let mut hits = desk.gate()?.find(text, &Profile::ByInitials);
+    Ok(found_by(&*desk.gate()?, text, allowances))
+}
+
+/// The same with the gate in hand.
+#[must_use]
+pub fn found_by(gate: &Gate, text: &str, allowances: &[Allowance]) -> Vec<GateHit> {
+    let mut hits = gate.find(text, &Profile::ByInitials);
     for hit in &mut hits {
         hit.allowed = allowed(allowances, hit).map(|allowance| allowance.reason.clone());
     }
-    Ok(hits)
+    hits
 }
 
 /// A text that leaves the house, and where it stands.

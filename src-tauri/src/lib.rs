@@ -72,12 +72,13 @@ pub fn run() -> ExitCode {
         .invoke_handler(commands::handler())
         .setup(move |app| {
             let config = app.config().app.windows.first().cloned().unwrap_or_default();
-            WebviewWindowBuilder::from_config(app, &config)?
+            let window = WebviewWindowBuilder::from_config(app, &config)?
                 // nothing of what is shown is written by the web view: no cache, no history, no storage. A WebDriver
                 // cannot steer such a view, so the journeys run without it
                 .incognito(!steered)
                 .on_navigation(|url| is_own_page(url.as_str()))
                 .build()?;
+            plainly_drawn(&window)?;
             let front = Front::of(app.handle().clone(), Arc::clone(&shown));
             shown.shown_in(tray::of_this_run(app.handle(), front.hearing()));
             app.manage(Arc::clone(&front));
@@ -108,6 +109,25 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Has the pages of text and forms drawn without the graphics card. On Linux a web view otherwise keeps layers of pixels for
+/// it, by a driver in software where there is no card: nearly half of the memory that the window took, and, with some
+/// drivers, a window that stays white.
+#[cfg(target_os = "linux")]
+fn plainly_drawn(window: &tauri::WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebViewExt as _};
+    window.with_webview(|webview| {
+        if let Some(settings) = webview.inner().settings() {
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+        }
+    })
+}
+
+/// Elsewhere the system decides how a page is drawn.
+#[cfg(not(target_os = "linux"))]
+fn plainly_drawn(_: &tauri::WebviewWindow) -> tauri::Result<()> {
+    Ok(())
 }
 
 /// A release build must not be steered by another program.

@@ -5,10 +5,11 @@ import "./styles/parts.css";
 import "./styles/shell.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
+import { laterSoon } from "./lib/later";
 import { startSession } from "./lib/session.svelte";
 
 const target = document.getElementById("app");
 if (target) {
   mount(App, { target });
-  void startSession();
+  void startSession().then(laterSoon);
 }

@@ -179,10 +179,13 @@ pub fn save_answer(desk: &mut Desk, request: SaveAnswerRequest) -> Result<SavedA
         return Err(refused);
     }
     let centre = desk.centre_id()?;
-    desk.keep(|write| {
-        reports::save_answer(write, centre, request.report, &request.section, &request.field, &request.text)
-    })?;
-    let answer = draft.set(desk, &request.section, &request.field, request.text)?;
+    let gate = desk.gate()?;
+    let SaveAnswerRequest { report, section, field, text } = &request;
+    let ((), looked) = desk.keep_and_meanwhile(
+        |write| reports::save_answer(write, centre, *report, section, field, text),
+        || draft.look_at(&gate, section, field, text.clone()),
+    )?;
+    let answer = draft.take(looked);
     let (checks, mirror) = (draft.checks(), draft.mirror());
     desk.hold_draft(draft);
     Ok(SavedAnswerView { saved_at: london_seconds_words(desk.now), answer, checks, mirror })

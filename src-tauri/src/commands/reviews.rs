@@ -329,10 +329,13 @@ pub fn save_review_answer(desk: &mut Desk, request: SaveReviewAnswerRequest) -> 
         return Err(refused);
     }
     let centre = desk.centre_id()?;
-    desk.keep(|write| {
-        reviews::save_answer(write, centre, request.review, &request.section, &request.field, &request.text)
-    })?;
-    let answer = draft.set(desk, &request.section, &request.field, request.text)?;
+    let gate = desk.gate()?;
+    let SaveReviewAnswerRequest { review, section, field, text } = &request;
+    let ((), answer) = desk.keep_and_meanwhile(
+        |write| reviews::save_answer(write, centre, *review, section, field, text),
+        || draft.look_at(&gate, section, field, text.clone()),
+    )?;
+    draft.take(&answer);
     let (checks, notes) = (draft.checks(), draft.notes());
     desk.hold_review(draft);
     Ok(SavedReviewAnswerView { saved_at: london_seconds_words(desk.now), answer, checks, notes })

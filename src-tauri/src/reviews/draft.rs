@@ -14,6 +14,7 @@ use hearthbook_store::tables::documents::MatterText;
 use hearthbook_store::tables::reports::{self};
 use hearthbook_store::tables::reviews::{self, Review};
 use hearthbook_submissions::figures::Countable;
+use hearthbook_submissions::gate::Gate;
 use hearthbook_submissions::quality::{self, Group, Rolled, Statement, initials_in};
 use hearthbook_submissions::{ReviewCovering, review_covering_text, review_file_name, review_subject};
 
@@ -89,6 +90,7 @@ impl ReviewDraft {
             _ => None,
         };
         let stored = reviews::answers(desk.store.read(), review.id)?;
+        let gate = desk.gate()?;
         let mut draft = Self {
             review: review.id,
             allowances: reviews::allowances(desk.store.read(), review.id)?,
@@ -116,7 +118,7 @@ impl ReviewDraft {
                 .find(|answer| answer.section == section && answer.field == field)
                 .map(|answer| answer.text.clone())
                 .unwrap_or_default();
-            let answer = draft.look_at(desk, &section, &field, text)?;
+            let answer = draft.look_at(&gate, &section, &field, text);
             draft.answers.push(answer);
         }
         if !final_ {
@@ -185,19 +187,16 @@ impl ReviewDraft {
         places
     }
 
-    fn look_at(&self, desk: &mut Desk, section: &str, field: &str, text: String) -> Result<AnswerView, UiError> {
+    /// What is to be said of a text.
+    #[must_use]
+    pub fn look_at(&self, gate: &Gate, section: &str, field: &str, text: String) -> AnswerView {
         let allowed = (!self.final_).then(|| self.allowed());
-        look_at(desk, allowed.as_deref(), self.earlier.as_ref(), section, field, text)
+        look_at(gate, allowed.as_deref(), self.earlier.as_ref(), section, field, text)
     }
 
-    /// Takes a text that was just saved, and gives it with what is to be said of it.
-    ///
-    /// # Errors
-    /// What the store says.
-    pub fn set(&mut self, desk: &mut Desk, section: &str, field: &str, text: String) -> Result<AnswerView, UiError> {
-        let answer = self.look_at(desk, section, field, text)?;
-        put(&mut self.answers, &answer);
-        Ok(answer)
+    /// Takes a text that was just saved.
+    pub fn take(&mut self, answer: &AnswerView) {
+        put(&mut self.answers, answer);
     }
 
     /// Every text that stands in the report, for the gate at its release.

@@ -321,8 +321,25 @@ impl Window {
         self.client.title().await.expect("a title")
     }
 
+    /// A view that is drawn without the graphics card gives its picture only with the next thing it draws, which on a page at
+    /// rest never comes: one point of the margin changes until the picture is there.
     pub(super) async fn screenshot(&self) -> Vec<u8> {
-        self.answered("a picture", self.client.screenshot()).await
+        let draw = "const point = document.createElement('div');
+            point.style.cssText = 'position: fixed; right: 0; bottom: 0; width: 1px; height: 1px';
+            document.body.append(point);
+            window.drawing = true;
+            let shade = 250;
+            const again = () => {
+              shade = 501 - shade;
+              point.style.backgroundColor = `rgb(255 255 ${shade})`;
+              if (window.drawing) requestAnimationFrame(again);
+              else point.remove();
+            };
+            again();";
+        self.script(draw, vec![]).await;
+        let picture = self.answered("a picture", self.client.screenshot()).await;
+        self.script("window.drawing = false", vec![]).await;
+        picture
     }
 
     pub(super) async fn script(&self, script: &str, arguments: Vec<Value>) -> Value {

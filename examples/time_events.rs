@@ -200,8 +200,9 @@ fn main() {
     }
     let (records, rounds) = (number(2), number(3));
     let (host, slot) = filled(folder.path(), |store| fill_search(store, records));
-    // a second connection reads beside the first: same file, same key, the bare question
+    // a second connection reads beside the first: same file, same key, as much held in memory, the bare question
     let bare = store(folder.path(), &slot).reader().unwrap();
+    bare.execute_batch("PRAGMA cache_size = -32768;").unwrap();
     let sql =
         "SELECT rowid, highlight(search_text, 0, '[', ']'), snippet(search_text, 1, '[', ']', '…', 16) FROM search_text
         WHERE search_text MATCH ?1 ORDER BY bm25(search_text, 6.0, 1.0) LIMIT 24";

@@ -69,6 +69,82 @@ test("only the newest of several questions counts", async () => {
   assert.deepEqual([first(), second()], [false, true]);
 });
 
+/** A `doing`, and what happened around it in its order. */
+async function watched(options = () => ({})) {
+  const { doing } = await server.ssrLoadModule("/src/lib/doing.svelte.ts");
+  const happened = [];
+  const show = (why) => happened.push(`shown: ${why?.message ?? "nothing"}`);
+  return { happened, work: doing({ show, ...options(happened) }) };
+}
+
+test("a second press while it goes on does nothing, and of several buttons only the pressed one goes on", async () => {
+  const { work } = await watched();
+  let answer;
+  const first = work.run(() => new Promise((done) => (answer = done)), undefined, "file");
+  assert.deepEqual([work.busy, work.which], [true, "file"]);
+  let asked = false;
+  assert.equal(await work.run(async () => (asked = true)), false);
+  assert.equal(asked, false);
+  answer();
+  assert.equal(await first, true);
+  assert.deepEqual([work.busy, work.which], [false, null]);
+});
+
+test("a form is settled and its draft cleared before the answer is taken", async () => {
+  const { work, happened } = await watched((happened) => ({
+    draft: { clear: async () => happened.push("cleared") },
+    settle: (answer) => happened.push(`settled: ${answer}`),
+  }));
+  const event = { preventDefault: () => happened.push("kept on the page") };
+  assert.equal(await work.submit(event, async () => "saved", (answer) => happened.push(`taken: ${answer}`)), true);
+  assert.deepEqual(happened, ["kept on the page", "shown: nothing", "settled: saved", "cleared", "taken: saved"]);
+});
+
+test("a draft that cannot be thrown away is no failure", async () => {
+  const { work, happened } = await watched(() => ({ draft: { clear: () => Promise.reject("full") } }));
+  let taken = "";
+  assert.equal(await work.run(async () => "saved", (answer) => (taken = answer)), true);
+  assert.deepEqual([taken, work.error, happened], ["saved", null, ["shown: nothing"]]);
+});
+
+test("an error is shown with the names of its fields, the focus goes to the first, and the draft stays", async () => {
+  const focused = [];
+  const field = (id) => ({
+    matches: () => true,
+    scrollIntoView: () => undefined,
+    focus: () => focused.push(id),
+  });
+  globalThis.document = { getElementById: (id) => (id === "step-on" ? field(id) : null) };
+  try {
+    let cleared = false;
+    let failed = null;
+    const { work, happened } = await watched(() => ({
+      draft: { clear: async () => (cleared = true) },
+      prefix: "step-",
+      focus: true,
+      failed: (error) => (failed = error),
+    }));
+    const fields = [
+      { field: "gone", message: "Not on this page" },
+      { field: "on", message: "No day" },
+    ];
+    assert.equal(await work.run(() => Promise.reject({ code: "badInput", message: "Look again", fields })), false);
+    assert.deepEqual(work.error.fields.map((one) => one.field), ["step-gone", "step-on"]);
+    assert.deepEqual([focused, cleared, failed, work.busy], [["step-on"], false, work.error, false]);
+    assert.deepEqual(happened, ["shown: nothing", "shown: Look again"]);
+  } finally {
+    delete globalThis.document;
+  }
+});
+
+test("what a page finds itself is not shown as a fault inside Hearthbook", async () => {
+  const { asUiError, plainError } = await server.ssrLoadModule("/src/lib/errors.ts");
+  const error = plainError("conflict", "A text could not be saved yet.");
+  assert.deepEqual(asUiError(error), error);
+  const plain = pages().filter((page) => page.text.includes("throw new Error("));
+  assert.deepEqual(plain.map((page) => page.name), []);
+});
+
 test("every form that keeps a draft says when it brings one back", () => {
   const silent = pages().filter((page) => /= formDraft\(/.test(page.text) && !page.text.includes("<DraftNote"));
   assert.deepEqual(silent.map((page) => page.name), []);

@@ -15,6 +15,8 @@ export interface FormDraft {
   readonly problem: UiError | null;
   /** Throws away what was kept and shows what is on record. */
   discard(): Promise<void>;
+  /** The same for a form that is left: nobody waits for it, and what stays behind is only offered again. */
+  drop(leave: () => void): void;
   /** Call when the form was saved: nothing is kept any longer. What the form shows then counts as saved. */
   clear(): Promise<void>;
 }
@@ -96,7 +98,7 @@ export function formDraft(key: string, get: () => object, set: (values: never) =
     timer ??= setTimeout(() => void keep().catch(() => undefined), WAIT);
   });
 
-  return {
+  const draft: FormDraft = {
     get restored() {
       return state.restored;
     },
@@ -114,6 +116,10 @@ export function formDraft(key: string, get: () => object, set: (values: never) =
         settling = false;
       }
     },
+    drop(leave) {
+      void draft.discard().catch(() => undefined);
+      leave();
+    },
     async clear() {
       settling = true;
       try {
@@ -126,4 +132,5 @@ export function formDraft(key: string, get: () => object, set: (values: never) =
       }
     },
   };
+  return draft;
 }

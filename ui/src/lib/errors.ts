@@ -11,9 +11,17 @@ export function fieldError(error: UiError | null | undefined, id: string): strin
   return messages.length > 0 ? messages.join(". ") : undefined;
 }
 
-/** An error that the page itself finds, in the shape that commands use. */
-export function pageError(fields: { field: string; message: string }[]): UiError {
-  return { code: "badInput", message: "Check what is marked below. Nothing was saved yet.", fields };
+/** An error in fields that the page itself finds, in the shape that commands use. */
+export function pageError(
+  fields: UiError["fields"],
+  message = "Check what is marked below. Nothing was saved yet.",
+): UiError {
+  return { code: "badInput", message, fields };
+}
+
+/** Something else that the page itself finds, in words for people: a plain `Error` would be shown as a fault of the page. */
+export function plainError(code: UiError["code"], message: string): UiError {
+  return { code, message, fields: [] };
 }
 
 /** Moves the focus to a field by its id: the input itself, or the first input of its group. */

@@ -1,7 +1,10 @@
 // The texts of a draft on the screen, each with its own saver. It outlives the page: a text that could not be saved when
 // its page was left is still here, and still tried, when the page comes back.
+import { onMount } from "svelte";
 import { commands } from "../../bindings/commands";
 import type { AnswerView, GateHit, SavedAnswerView, UiError } from "../../bindings";
+import { plainError } from "../../lib/errors";
+import { registerFlush } from "../../lib/session.svelte";
 import { saver, type Saver } from "./autosave";
 import { follow } from "./names";
 
@@ -68,8 +71,50 @@ export function openTexts<Saved extends SavedText>(
   return draft;
 }
 
+/** Does what changes the whole document, once everything typed is safe. */
+export async function afterSaving<View>(draft: { flush(): Promise<boolean> }, work: () => Promise<View>): Promise<View> {
+  if (!(await draft.flush())) {
+    throw plainError("conflict", "A text could not be saved yet, so nothing was changed. Try again.");
+  }
+  return work();
+}
+
+/**
+ * Saves what waits whenever its page is hidden, left or locked; the lock hears what could not be saved. `titleOf` names a
+ * section for people. Call it while the page that shows the draft is made.
+ */
+export function saveOnLeaving<Saved extends SavedText>(
+  draft: ReportDraft<Saved>,
+  titleOf: (section: string | undefined) => string,
+  onSaved: (view: Saved) => void,
+): void {
+  async function flushOrSay(): Promise<void> {
+    if (await draft.flush()) return;
+    const failed = Object.values(draft.fields).find((field) => field.error !== "");
+    const why = failed?.error ?? "it is still being tried";
+    throw plainError("cannotWrite", `A text under “${titleOf(failed?.section)}” could not be saved: ${why}`);
+  }
+
+  onMount(() => {
+    draft.onSaved = onSaved;
+    const flush = () => void draft.flush();
+    const hidden = () => document.visibilityState === "hidden" && flush();
+    const unregister = registerFlush(flushOrSay);
+    document.addEventListener("visibilitychange", hidden);
+    window.addEventListener("pagehide", flush);
+    window.addEventListener("blur", flush);
+    return () => {
+      unregister();
+      document.removeEventListener("visibilitychange", hidden);
+      window.removeEventListener("pagehide", flush);
+      window.removeEventListener("blur", flush);
+      void leaveDraft(draft);
+    };
+  });
+}
+
 /** The page is left: save what waits, and keep what cannot be saved. */
-export async function leaveDraft<Saved extends SavedText>(draft: ReportDraft<Saved>): Promise<void> {
+async function leaveDraft<Saved extends SavedText>(draft: ReportDraft<Saved>): Promise<void> {
   draft.onSaved = null;
   if (draft.pending()) unsaved.set(draft.report, draft);
   if ((await draft.flush()) && unsaved.get(draft.report) === draft) unsaved.delete(draft.report);

@@ -12,7 +12,10 @@ export async function contentOf(file: File, most: number): Promise<string> {
 }
 
 /** The file that was chosen in a form, as it is sent; all empty while none is chosen. */
-export async function chosenFile(files: FileList | undefined, most: number): Promise<{ fileName: string; size: number; content: string }> {
+export async function chosenFile(
+  files: FileList | undefined,
+  most: number,
+): Promise<{ fileName: string; size: number; content: string }> {
   const file = files?.[0];
   if (!file) return { fileName: "", size: 0, content: "" };
   return { fileName: file.name, size: Math.min(file.size, 0xffffffff), content: await contentOf(file, most) };

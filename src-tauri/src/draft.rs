@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use hearthbook_records::input::{LONGEST_TEXT, too_long};
 use hearthbook_records::reports::{AnswerView, CheckView, HitKind, MirrorNoteView, PlacedHit, RepeatNote};
 use hearthbook_records::visits::{ReportState, VisitMade};
-use hearthbook_records::{ErrorCode, FieldError, Problems, ReportId, UiError};
+use hearthbook_records::{ErrorCode, FieldError, PersonId, Problems, ReportId, UiError};
 use hearthbook_rules::calendar::date_words;
 use hearthbook_rules::{FactKind, Template};
 use hearthbook_store::tables::allowances::{self, Allowance};
@@ -17,9 +17,7 @@ use hearthbook_store::tables::visits::{self, Visit};
 use hearthbook_submissions::figures::Countable;
 use hearthbook_submissions::gate::Gate;
 use hearthbook_submissions::mirror::REPEATS_FROM;
-use hearthbook_submissions::{
-    CoveringText, covering_text, repeated_per_cent, visit_report_file_name, visit_report_subject,
-};
+use hearthbook_submissions::{CoveringText, EarlierText, covering_text, visit_report_file_name, visit_report_subject};
 
 use crate::desk::Desk;
 use crate::gate::{self, Place};
@@ -30,9 +28,18 @@ use crate::reviews::figures;
 #[derive(Debug)]
 pub struct Earlier {
     /// Which one: the day of the visit, or the period.
-    pub of: String,
-    /// Its texts.
-    pub texts: Vec<Answer>,
+    of: String,
+    /// Its texts by section and field.
+    texts: BTreeMap<(String, String), EarlierText>,
+}
+
+impl Earlier {
+    /// That document and its texts.
+    #[must_use]
+    pub fn with(of: String, texts: Vec<Answer>) -> Self {
+        let texts = texts.into_iter().map(|one| ((one.section, one.field), EarlierText::of(&one.text)));
+        Self { of, texts: texts.collect() }
+    }
 }
 
 /// What is to be said of one text: names and details that must not stand, unless the document is final (nothing is handed
@@ -47,12 +54,12 @@ pub fn look_at(
     text: String,
 ) -> AnswerView {
     let names = allowed.map(|allowed| gate::found_by(gate, &text, allowed)).unwrap_or_default();
+    let place = (section.to_owned(), field.to_owned());
     let repeats = earlier.and_then(|earlier| {
-        let same = earlier.texts.iter().find(|answer| answer.section == section && answer.field == field)?;
-        let per_cent = repeated_per_cent(&text, &same.text);
+        let per_cent = earlier.texts.get(&place)?.repeated_per_cent(&text);
         (per_cent >= REPEATS_FROM).then(|| RepeatNote { per_cent, of_visit: earlier.of.clone() })
     });
-    let (section, field) = (section.to_owned(), field.to_owned());
+    let (section, field) = place;
     AnswerView { section, field, words: word_count(&text), text, names, repeats }
 }
 
@@ -99,6 +106,8 @@ pub fn still_found(answers: &[AnswerView], elsewhere: &[PlacedHit], kind: HitKin
 pub struct Draft {
     /// The report.
     pub report: ReportId,
+    /// Who alone may write in it while it is a draft.
+    pub writer: Option<PersonId>,
     /// The template that it is written with.
     pub template: Template,
     /// What is filled in from the record.
@@ -146,7 +155,7 @@ fn report_before(desk: &Desk, visits: &[Visit], visit: &Visit) -> Result<Option<
             .find(|report| report.state == ReportState::SignedOff);
         if let Some(report) = signed {
             let texts = reports::answers(desk.store.read(), report.id)?;
-            return Ok(Some(Earlier { of: date_words(made.visited_on), texts }));
+            return Ok(Some(Earlier::with(date_words(made.visited_on), texts)));
         }
     }
     Ok(None)
@@ -196,6 +205,7 @@ impl Draft {
         let gate = desk.gate()?;
         let mut draft = Self {
             report: report.id,
+            writer: visit.visitor.filter(|_| !final_),
             template,
             gathered,
             answers: Vec::new(),

@@ -178,7 +178,7 @@ fn month_page(centre: &str, month: Month, all: &[PlannerEntryView]) -> Document 
     let mut day = first;
     while day <= last {
         let mut lines = vec![day.day().to_string()];
-        lines.extend(all.iter().filter(|one| one.day == day).map(|one| one.title.clone()));
+        lines.extend(all.iter().filter(|one| one.day == day).map(|one| format!("• {}", one.title)));
         week.push(lines.join("\n"));
         if day.weekday() == Weekday::Sun {
             rows.push(std::mem::take(&mut week));

@@ -162,18 +162,21 @@ pub fn report(desk: &mut Desk, id: ReportId) -> Result<ReportView, UiError> {
     report_view(desk, id)
 }
 
-/// The draft as the desk holds it, else read anew.
-fn held_or_read(desk: &mut Desk, report: &Report, visit: &Visit) -> Result<Draft, UiError> {
-    match desk.take_draft(report.id) {
-        Some(held) => Ok(held),
-        None => Draft::read(desk, report, visit),
+/// The draft, if this person may write in it: as the desk holds it, which any other change of the record makes it forget, else
+/// asked for and read anew.
+fn own_draft_whole(desk: &mut Desk, id: ReportId) -> Result<Draft, UiError> {
+    match desk.take_draft(id) {
+        Some(held) if held.writer == Some(desk.person) => Ok(held),
+        _ => {
+            let (report, visit) = own_draft(desk, id)?;
+            Draft::read(desk, &report, &visit)
+        }
     }
 }
 
 /// Saves one text of a draft. Durable when it returns.
 pub fn save_answer(desk: &mut Desk, request: SaveAnswerRequest) -> Result<SavedAnswerView, UiError> {
-    let (report, visit) = own_draft(desk, request.report)?;
-    let mut draft = held_or_read(desk, &report, &visit)?;
+    let mut draft = own_draft_whole(desk, request.report)?;
     if let Some(refused) = draft::refused("report", &draft.answers, &request.section, &request.field, &request.text) {
         desk.hold_draft(draft);
         return Err(refused);
@@ -193,8 +196,7 @@ pub fn save_answer(desk: &mut Desk, request: SaveAnswerRequest) -> Result<SavedA
 
 /// Says why a number stands although the record has another.
 pub fn figure_stands(desk: &mut Desk, request: FigureStandsRequest) -> Result<ReportView, UiError> {
-    let (report, visit) = own_draft(desk, request.report)?;
-    let held = held_or_read(desk, &report, &visit)?;
+    let held = own_draft_whole(desk, request.report)?;
     if held.figures().iter().all(|note| note.key.as_ref() != Some(&request.key)) {
         return Err(UiError::new(
             ErrorCode::NotFound,

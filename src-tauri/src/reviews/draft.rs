@@ -85,7 +85,7 @@ impl ReviewDraft {
         let final_ = review.state != ReportState::Draft;
         let earlier = match review_before(desk, review)? {
             Some(last) if !final_ => {
-                Some(Earlier { of: date_words(last.to), texts: reviews::answers(desk.store.read(), last.id)? })
+                Some(Earlier::with(date_words(last.to), reviews::answers(desk.store.read(), last.id)?))
             }
             _ => None,
         };

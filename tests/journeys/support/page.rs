@@ -75,10 +75,14 @@ impl Window {
     /// Waits until the page has a main heading.
     pub async fn settle(&self) {
         self.until("a page with a heading", async |window| {
-            let heading = window.script("return document.querySelector('h1')?.textContent ?? ''", vec![]).await;
-            (heading != "").then_some(()).ok_or_else(|| "there is no h1".to_owned())
+            window.has_heading().await.then_some(()).ok_or_else(|| "there is no h1".to_owned())
         })
         .await;
+    }
+
+    /// Whether the page has a main heading.
+    pub async fn has_heading(&self) -> bool {
+        self.script("return document.querySelector('h1')?.textContent ?? ''", vec![]).await != ""
     }
 
     /// Waits for the page with this main heading, and checks it with axe.

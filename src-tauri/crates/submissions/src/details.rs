@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, BuildError};
 use hearthbook_records::reports::{GateHit, HitKind};
 use regex::Regex;
 
@@ -86,6 +87,8 @@ static ANY_DATE: LazyLock<Option<Regex>> =
 #[derive(Debug, Default)]
 pub(crate) struct Details {
     known: Vec<(String, KnownDetail)>,
+    /// Those of `known` that are looked for letter by letter, all in one go, and which they are.
+    lines: Option<(AhoCorasick, Vec<usize>)>,
     births: Vec<((u32, u32, u32), KnownDetail)>,
 }
 
@@ -139,7 +142,9 @@ fn is_nhs_number(text: &str) -> bool {
 }
 
 impl Details {
-    pub fn build(details: Vec<KnownDetail>) -> Self {
+    /// # Errors
+    /// When there are more than the search can hold (many millions).
+    pub fn build(details: Vec<KnownDetail>) -> Result<Self, BuildError> {
         let mut built = Self::default();
         for detail in details {
             match detail.kind {
@@ -161,7 +166,20 @@ impl Details {
                 }
             }
         }
-        built
+        let by_letters = |(_, (words, detail)): &(usize, &(String, KnownDetail))| {
+            !words.is_empty() && !matches!(detail.kind, HitKind::Phone | HitKind::Email)
+        };
+        let (which, words): (Vec<usize>, Vec<&str>) = built
+            .known
+            .iter()
+            .enumerate()
+            .filter(by_letters)
+            .map(|(index, (words, _))| (index, words.as_str()))
+            .unzip();
+        if !words.is_empty() {
+            built.lines = Some((AhoCorasick::new(words)?, which));
+        }
+        Ok(built)
     }
 
     /// Each way in which a detail may be written once.
@@ -224,33 +242,32 @@ impl Details {
 
     /// Lines of addresses, and numbers in a grouping that has no shape of its own.
     fn lines(&self, text: &str, units: &Units<'_>) -> Vec<(GateHit, Vec<String>)> {
-        let others: Vec<&(String, KnownDetail)> =
-            self.known.iter().filter(|(_, detail)| !matches!(detail.kind, HitKind::Phone | HitKind::Email)).collect();
-        if others.is_empty() {
-            return Vec::new();
-        }
-        // the text as letters and digits alone, each with its place
-        let mut letters = String::new();
-        let mut places = Vec::new();
-        for (at, c) in text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
-            for lower in c.to_lowercase() {
-                places.extend(std::iter::repeat_n((at, at + c.len_utf8()), lower.len_utf8()));
-                letters.push(lower);
+        let Some((search, which)) = &self.lines else { return Vec::new() };
+        // the text as letters and digits alone, and for each byte where its character stands
+        let mut letters = String::with_capacity(text.len());
+        let mut places = Vec::with_capacity(text.len());
+        for (at, c) in text.char_indices() {
+            if c.is_ascii_alphanumeric() {
+                letters.push(c.to_ascii_lowercase());
+                places.push(at);
+            } else if c.is_alphanumeric() {
+                for lower in c.to_lowercase() {
+                    letters.push(lower);
+                    places.extend(std::iter::repeat_n(at, lower.len_utf8()));
+                }
             }
         }
         let mut found = Vec::new();
-        for (known, detail) in others {
-            for (at, _) in letters.match_indices(known.as_str()) {
-                let (Some((start, _)), Some((_, end))) = (places.get(at), places.get(at + known.len() - 1)) else {
-                    continue;
-                };
-                let before = text[..*start].chars().next_back();
-                let after = text[*end..].chars().next();
-                if before.is_some_and(char::is_alphanumeric) || after.is_some_and(char::is_alphanumeric) {
-                    continue;
-                }
-                found.push(hit(text, units, *start, *end, detail.kind, Some(detail), "[address]"));
+        for line in search.find_overlapping_iter(&letters) {
+            let (Some(start), Some(last)) = (places.get(line.start()), places.get(line.end() - 1)) else { continue };
+            let end = last + text[*last..].chars().next().map_or(0, char::len_utf8);
+            let before = text[..*start].chars().next_back();
+            let after = text[end..].chars().next();
+            if before.is_some_and(char::is_alphanumeric) || after.is_some_and(char::is_alphanumeric) {
+                continue;
             }
+            let (_, detail) = &self.known[which[line.pattern().as_usize()]];
+            found.push(hit(text, units, *start, end, detail.kind, Some(detail), "[address]"));
         }
         found
     }

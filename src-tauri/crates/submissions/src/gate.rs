@@ -63,6 +63,9 @@ pub enum GateError {
     /// The names could not be prepared.
     #[error(transparent)]
     Names(#[from] NameIndexError),
+    /// The details could not be prepared.
+    #[error("the details on record cannot be searched for: {0}")]
+    Details(#[from] aho_corasick::BuildError),
 }
 
 /// Everything on record, ready to be looked for. Build it once and keep it while the record stays the same.
@@ -109,7 +112,7 @@ impl Gate {
         let near =
             Near::build(parts.keys().filter_map(|word| Some((word.clone(), slips_of_part(word)?))).collect::<Vec<_>>());
         let own = known.own.iter().map(|words| words.to_lowercase()).collect();
-        Ok(Self { names: NameIndex::build(known.names)?, near, parts, details: Details::build(known.details), own })
+        Ok(Self { names: NameIndex::build(known.names)?, near, parts, details: Details::build(known.details)?, own })
     }
 
     /// Everything in a text that must not leave, from its beginning to its end, none overlapping another. Places are

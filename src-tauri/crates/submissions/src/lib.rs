@@ -33,7 +33,7 @@ pub use names::{KnownName, NameIndex, NameIndexError, NameKind};
 pub use ofsted_letters::{notice_covering_text, notice_file_name};
 pub use ordinary::is_ordinary;
 pub use passage::Passage;
-pub use repeats::repeated_per_cent;
+pub use repeats::EarlierText;
 pub use words::{
     CoveringText, ReviewCovering, covering_text, residents_file_name, review_covering_text, review_file_name,
     review_subject, visit_report_file_name, visit_report_subject,

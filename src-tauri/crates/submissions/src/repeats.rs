@@ -13,47 +13,68 @@ const SHORT: usize = 20;
 /// Below this, nothing is said: "None." every month is an answer.
 const NIL: usize = 5;
 
-/// Per cent of the words of a text that stand in runs of six or more words of the earlier text. Only a text that
-/// repeats as a whole comes to 100. A text of fewer than 20 words counts only when it is the same; one of fewer than
-/// five, such as "No complaints.", never.
-#[must_use]
-pub fn repeated_per_cent(text: &str, earlier: &str) -> u32 {
-    let words = folded_words(text);
-    if words.len() < NIL {
-        return 0;
+/// A text of an earlier report, ready to be compared with: whoever types has it compared at every pause.
+#[derive(Debug)]
+pub struct EarlierText {
+    /// A number for each of its words, since every word is compared as part of six runs.
+    numbers: HashMap<String, usize>,
+    words: Vec<usize>,
+    runs: HashSet<[usize; RUN]>,
+}
+
+/// The number of a word that the earlier text has not: it stands in none of its runs.
+const UNKNOWN: usize = usize::MAX;
+
+impl EarlierText {
+    /// Prepares it.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let mut numbers: HashMap<String, usize> = HashMap::new();
+        let words: Vec<usize> = folded_words(text)
+            .into_iter()
+            .map(|word| {
+                let next = numbers.len();
+                *numbers.entry(word).or_insert(next)
+            })
+            .collect();
+        let runs = words.windows(RUN).filter_map(|run| run.try_into().ok()).collect();
+        Self { numbers, words, runs }
     }
-    let earlier = folded_words(earlier);
-    if words.len() < SHORT {
-        return if words == earlier { 100 } else { 0 };
-    }
-    // numbers for the words, since every word is compared as part of six runs; what the earlier text has not is in none of its runs
-    let mut numbers: HashMap<&str, usize> = HashMap::new();
-    let earlier: Vec<usize> = earlier
-        .iter()
-        .map(|word| {
-            let next = numbers.len();
-            *numbers.entry(word).or_insert(next)
-        })
-        .collect();
-    let words: Vec<usize> =
-        words.iter().map(|word| numbers.get(word.as_str()).copied().unwrap_or(usize::MAX)).collect();
-    let runs: HashSet<&[usize]> = earlier.windows(RUN).collect();
-    let mut repeated = 0;
-    let mut counted_to = 0;
-    for (start, run) in words.windows(RUN).enumerate() {
-        if runs.contains(run) {
-            let end = start + RUN;
-            repeated += end - counted_to.max(start);
-            counted_to = end;
+
+    /// Per cent of the words of a text that stand in runs of six or more words of this one. Only a text that repeats as a
+    /// whole comes to 100. A text of fewer than 20 words counts only when it is the same; one of fewer than five, such as
+    /// "No complaints.", never.
+    #[must_use]
+    pub fn repeated_per_cent(&self, text: &str) -> u32 {
+        let number = |word: String| self.numbers.get(&word).copied().unwrap_or(UNKNOWN);
+        let words: Vec<usize> = folded_words(text).into_iter().map(number).collect();
+        if words.len() < NIL {
+            return 0;
         }
+        if words.len() < SHORT {
+            return if words == self.words { 100 } else { 0 };
+        }
+        let mut repeated = 0;
+        let mut counted_to = 0;
+        for (start, run) in words.windows(RUN).enumerate() {
+            if !run.contains(&UNKNOWN) && self.runs.contains(run) {
+                let end = start + RUN;
+                repeated += end - counted_to.max(start);
+                counted_to = end;
+            }
+        }
+        u32::try_from(repeated * 100 / words.len()).unwrap_or(100)
     }
-    u32::try_from(repeated * 100 / words.len()).unwrap_or(100)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    fn repeated_per_cent(text: &str, earlier: &str) -> u32 {
+        EarlierText::of(earlier).repeated_per_cent(text)
+    }
 
     const LAST: &str = "The kitchen was clean and warm, and the risk assessment of the stairs had been reviewed since the last \
         visit. Two families showed me their rooms.";

@@ -40,7 +40,8 @@ pub fn the_one(conn: &Connection) -> Result<Option<Centre>, StoreError> {
 /// # Errors
 /// When the database does not answer.
 pub fn id(conn: &Connection) -> Result<CentreId, StoreError> {
-    let id: String = conn.query_row("SELECT id FROM centre ORDER BY id LIMIT 1", [], |row| row.get(0))?;
+    let mut statement = conn.prepare_cached("SELECT id FROM centre ORDER BY id LIMIT 1")?;
+    let id: String = statement.query_row([], |row| row.get(0))?;
     id.parse().map_err(|_| StoreError::Damaged("the centre's id is no id".to_owned()))
 }
 

@@ -60,8 +60,10 @@ pub fn prepare() -> Result<()> {
 /// When one of them fails.
 pub fn journeys() -> Result<()> {
     ui::prepare()?;
+    // One more at a time than there are processors, since a journey waits for its window now and then.
+    let at_a_time = std::thread::available_parallelism().map_or(2, |processors| processors.get() + 1).to_string();
     // The same workspace selection as for the other tests, so that no dependency is built twice.
-    start(&mut cargo(&["test", "--locked", "--workspace", "--test", "journeys"]))
+    start(&mut cargo(&["test", "--locked", "--workspace", "--test", "journeys", "--", "--test-threads", &at_a_time]))
 }
 
 fn format() -> Result<()> {

@@ -148,6 +148,25 @@ fn an_address_on_record_is_found_in_any_spacing_and_with_or_without_commas() {
     assert!(gate.find("141 Saltmarsh Rowing club", &Profile::ByInitials).is_empty());
 }
 
+#[test]
+fn an_address_of_two_families_stops_whoever_may_know_one_of_them() {
+    let shared = "41 Saltmarsh Row, Invented Town";
+    let gate = gate_with(vec![
+        detail(shared, HitKind::Address, 1),
+        detail(shared, HitKind::Address, 2),
+        detail("Saltmarsh Row Hostel", HitKind::Address, 3),
+    ]);
+    let whose = |text: &str, family: &str| -> Vec<String> {
+        let profile = Profile::Identifying { subjects: BTreeSet::from([family.to_owned()]) };
+        gate.find(text, &profile).into_iter().map(|hit| hit.whose).collect()
+    };
+    assert_eq!(whose("She lives at 41 Saltmarsh Row.", "family-1"), ["a child in F-2026-02"]);
+    assert_eq!(whose("She lives at 41 Saltmarsh Row.", "family-2"), ["a child in F-2026-01"]);
+    // a line that begins within another one
+    assert_eq!(whose("She left 41, Saltmarsh Row Hostel", "family-3").len(), 1);
+    assert_eq!(gate.find("At 41 Saltmarsh Row.", &Profile::ByInitials).len(), 1);
+}
+
 fn detail(words: &str, kind: HitKind, family: u32) -> KnownDetail {
     KnownDetail {
         words: words.to_owned(),

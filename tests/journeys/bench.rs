@@ -26,7 +26,7 @@ fn start_and_memory_beside_a_blank_window() {
             let (seconds, bytes) = journey.blank_timed(&blank).await;
             let (window, start) = journey.open_timed().await;
             fill_in_who(&window, "J.W., responsible individual").await;
-            let today = start + window.seconds_from_press_to_heading("Open the record", "Today").await;
+            let today = start + window.seconds_from_press_to_page("Open the record", "Today").await;
             let memory = journey.memory();
             journey.kill();
             if round > 0 {

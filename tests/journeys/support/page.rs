@@ -58,12 +58,14 @@ impl Window {
         }
     }
 
-    /// Presses a button and waits for the page with this main heading to be painted; the page's own clock times it.
-    pub async fn seconds_from_press_to_heading(&self, button: &str, heading: &str) -> f64 {
+    /// Presses a button and waits for the page with this main heading and its first sentence to be painted, so that what was asked
+    /// for stands there; the page's own clock times it.
+    pub async fn seconds_from_press_to_page(&self, button: &str, heading: &str) -> f64 {
         let element = self.find("button", button).await;
         let script = "const [button, heading, done] = arguments;
             const began = performance.now();
-            const there = () => [...document.querySelectorAll('h1')].some((one) => one.textContent.trim() === heading);
+            const there = () => [...document.querySelectorAll('h1')].some((one) => one.textContent.trim() === heading)
+              && (document.querySelector('.lede')?.textContent ?? '') !== '';
             const painted = () => requestAnimationFrame(() => setTimeout(() => done((performance.now() - began) / 1000)));
             const watch = new MutationObserver(() => { if (there()) { watch.disconnect(); painted() } });
             watch.observe(document.body, { childList: true, subtree: true, characterData: true });

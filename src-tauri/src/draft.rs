@@ -42,18 +42,18 @@ impl Earlier {
     }
 }
 
-/// What is to be said of one text: names and details that must not stand, unless the document is final (nothing is handed
-/// in as allowed then), and how much of it stood in the one before.
+/// What is to be said of one text: names and details that must not stand, unless the document is final (no gate is handed
+/// in then), and how much of it stood in the one before.
 #[must_use]
 pub fn look_at(
-    gate: &Gate,
-    allowed: Option<&[Allowance]>,
+    gate: Option<&Gate>,
+    allowed: &[Allowance],
     earlier: Option<&Earlier>,
     section: &str,
     field: &str,
     text: String,
 ) -> AnswerView {
-    let names = allowed.map(|allowed| gate::found_by(gate, &text, allowed)).unwrap_or_default();
+    let names = gate.map(|gate| gate::found_by(gate, &text, allowed)).unwrap_or_default();
     let place = (section.to_owned(), field.to_owned());
     let repeats = earlier.and_then(|earlier| {
         let per_cent = earlier.texts.get(&place)?.repeated_per_cent(&text);
@@ -202,7 +202,7 @@ impl Draft {
         let countables = if final_ { Vec::new() } else { countables(desk, &before)? };
         let allowances = allowances::of_report(desk.store.read(), report.id)?;
         let stored = reports::answers(desk.store.read(), report.id)?;
-        let gate = desk.gate()?;
+        let gate = if final_ { None } else { Some(desk.gate()?) };
         let mut draft = Self {
             report: report.id,
             writer: visit.visitor.filter(|_| !final_),
@@ -230,7 +230,7 @@ impl Draft {
                 .find(|answer| answer.section == section && answer.field == field)
                 .map(|answer| answer.text.clone())
                 .unwrap_or_default();
-            let looked = draft.look_at(&gate, &section, &field, text);
+            let looked = draft.look_at(gate.as_deref(), &section, &field, text);
             draft.quoted.insert(draft.answers.len(), looked.quoted);
             draft.answers.push(looked.answer);
         }
@@ -270,9 +270,8 @@ impl Draft {
 
     /// What is to be said of a text.
     #[must_use]
-    pub fn look_at(&self, gate: &Gate, section: &str, field: &str, text: String) -> Looked {
-        let allowed = (!self.final_).then_some(self.allowances.as_slice());
-        let answer = look_at(gate, allowed, self.earlier.as_ref(), section, field, text);
+    pub fn look_at(&self, gate: Option<&Gate>, section: &str, field: &str, text: String) -> Looked {
+        let answer = look_at(gate, &self.allowances, self.earlier.as_ref(), section, field, text);
         let quoted = crate::mirror::quoted(&self.template, &answer, &self.countables);
         Looked { answer, quoted }
     }

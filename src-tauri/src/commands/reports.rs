@@ -186,7 +186,7 @@ pub fn save_answer(desk: &mut Desk, request: SaveAnswerRequest) -> Result<SavedA
     let SaveAnswerRequest { report, section, field, text } = &request;
     let ((), looked) = desk.keep_and_meanwhile(
         |write| reports::save_answer(write, centre, *report, section, field, text),
-        || draft.look_at(&gate, section, field, text.clone()),
+        || draft.look_at(Some(&gate), section, field, text.clone()),
     )?;
     let answer = draft.take(looked);
     let (checks, mirror) = (draft.checks(), draft.mirror());

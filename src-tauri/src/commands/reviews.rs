@@ -333,7 +333,7 @@ pub fn save_review_answer(desk: &mut Desk, request: SaveReviewAnswerRequest) -> 
     let SaveReviewAnswerRequest { review, section, field, text } = &request;
     let ((), answer) = desk.keep_and_meanwhile(
         |write| reviews::save_answer(write, centre, *review, section, field, text),
-        || draft.look_at(&gate, section, field, text.clone()),
+        || draft.look_at(Some(&gate), section, field, text.clone()),
     )?;
     draft.take(&answer);
     let (checks, notes) = (draft.checks(), draft.notes());

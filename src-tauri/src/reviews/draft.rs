@@ -90,7 +90,7 @@ impl ReviewDraft {
             _ => None,
         };
         let stored = reviews::answers(desk.store.read(), review.id)?;
-        let gate = desk.gate()?;
+        let gate = if final_ { None } else { Some(desk.gate()?) };
         let mut draft = Self {
             review: review.id,
             allowances: reviews::allowances(desk.store.read(), review.id)?,
@@ -118,7 +118,7 @@ impl ReviewDraft {
                 .find(|answer| answer.section == section && answer.field == field)
                 .map(|answer| answer.text.clone())
                 .unwrap_or_default();
-            let answer = draft.look_at(&gate, &section, &field, text);
+            let answer = draft.look_at(gate.as_deref(), &section, &field, text);
             draft.answers.push(answer);
         }
         if !final_ {
@@ -189,9 +189,8 @@ impl ReviewDraft {
 
     /// What is to be said of a text.
     #[must_use]
-    pub fn look_at(&self, gate: &Gate, section: &str, field: &str, text: String) -> AnswerView {
-        let allowed = (!self.final_).then(|| self.allowed());
-        look_at(gate, allowed.as_deref(), self.earlier.as_ref(), section, field, text)
+    pub fn look_at(&self, gate: Option<&Gate>, section: &str, field: &str, text: String) -> AnswerView {
+        look_at(gate, &self.allowed(), self.earlier.as_ref(), section, field, text)
     }
 
     /// Takes a text that was just saved.

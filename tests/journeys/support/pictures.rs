@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 use super::page::Window;
 
+/// So many colours may a window have that shows nothing yet.
+const BLANK: usize = 8;
+
 /// The folder of pictures and logs. Tests run in the folder of their package, which is the root of the checkout.
 pub fn folder() -> PathBuf {
     let folder = PathBuf::from("target/journeys");
@@ -31,21 +34,30 @@ impl Window {
         // what stands in the page may not have been painted yet
         self.until("a page to look at, not a blank window", async |window| {
             let colours = window.picture(name).await;
-            (colours > 8).then_some(()).ok_or_else(|| format!("{name}.png has {colours} colours"))
+            (colours > BLANK).then_some(()).ok_or_else(|| format!("{name}.png has {colours} colours"))
         })
         .await;
         folder().join(format!("{name}.png"))
     }
 
-    /// Keeps a picture of the window and tells how many colours it has.
+    /// Keeps a picture of the window and tells how many colours it has; no more are looked for than a blank one has.
     pub(super) async fn picture(&self, name: &str) -> usize {
         let png = self.screenshot().await;
         let path = folder().join(format!("{name}.png"));
         std::fs::write(&path, &png).expect("the picture is kept");
         let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().expect("a PNG");
-        let mut pixels = vec![0; reader.output_buffer_size().expect("it fits into memory")];
-        let frame = reader.next_frame(&mut pixels).expect("a frame");
-        let bytes = frame.color_type.samples();
-        pixels[..frame.buffer_size()].chunks_exact(bytes).collect::<HashSet<_>>().len()
+        let bytes = reader.output_color_type().0.samples();
+        let mut colours = HashSet::new();
+        while let Some(row) = reader.next_row().expect("a row") {
+            for pixel in row.data().chunks_exact(bytes) {
+                if !colours.contains(pixel) {
+                    colours.insert(pixel.to_owned());
+                }
+                if colours.len() > BLANK {
+                    return colours.len();
+                }
+            }
+        }
+        colours.len()
     }
 }

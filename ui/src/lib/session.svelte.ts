@@ -1,21 +1,23 @@
 // Who is signed in, and the lock. Rust decides; this follows what Rust says, asked every second.
 import { onLocked } from "../backend";
-import type { Ability, AppStateView, SessionView, UiError } from "../bindings";
+import type { Ability, AppStateView, SessionView, TodayView, UiError } from "../bindings";
 import { commands } from "../bindings/commands";
 import { asUiError } from "./errors";
 import { go, route } from "./router.svelte";
 
-/** The state of the application as Rust last told it, and who is signed in. */
 /** Today in London as Rust knows it, for what a form proposes. A web view may not know the zone, nor the test's clock. */
 export function today(): string {
   return session.current?.today ?? "";
 }
 
+/** The state of the application as Rust last told it, and who is signed in. */
 export const session = $state<{
   /** Which screen to show; nothing until Rust has answered for the first time. */
   app: AppStateView | null;
   /** Who is signed in and what he or she may do; nobody while locked. */
   current: SessionView | null;
+  /** What is due, as it was last asked (`today.svelte.ts`); nothing while locked. */
+  due: TodayView | null;
   /** The screen is blanked while pending texts are saved. */
   blank: boolean;
   /** Why a text could not be saved before locking. */
@@ -24,7 +26,7 @@ export const session = $state<{
   problem: UiError | null;
   /** What was found wrong with the record when somebody tried to sign in. */
   damage: UiError | null;
-}>({ app: null, current: null, blank: false, flushProblem: null, problem: null, damage: null });
+}>({ app: null, current: null, due: null, blank: false, flushProblem: null, problem: null, damage: null });
 
 /** Takes note when a sign-in failed because of the record itself: then its own page names it and shows the way back. */
 export function noteDamage(error: UiError): void {
@@ -75,6 +77,7 @@ export async function refreshSession(): Promise<void> {
 
 function leave(): void {
   session.current = null;
+  session.due = null;
   session.blank = false;
   session.flushProblem = null;
 }

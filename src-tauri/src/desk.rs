@@ -69,6 +69,8 @@ pub struct Desk {
     gate: Option<Arc<Gate>>,
     draft: Option<Draft>,
     review: Option<ReviewDraft>,
+    /// A window that is closed is to be hidden.
+    pub(crate) stays: bool,
 }
 
 /// Keys of settings in the store.
@@ -109,7 +111,7 @@ impl Desk {
                 "This access has ended. Ask the registered manager or the responsible individual.",
             )
         })?;
-        Ok(Self {
+        let mut desk = Self {
             store,
             person: account.person,
             slot,
@@ -135,7 +137,10 @@ impl Desk {
             gate: None,
             draft: None,
             review: None,
-        })
+            stays: false,
+        };
+        desk.look_whether_to_stay();
+        Ok(desk)
     }
 
     /// Parameters of key derivation for new wraps.
@@ -441,6 +446,11 @@ impl Desk {
     #[must_use]
     pub fn keeps_in_tray(&self) -> bool {
         self.is_set(keys::KEEP_IN_TRAY)
+    }
+
+    /// Reads that setting for the window. The sample centre gives no reminders that could go on.
+    pub(crate) fn look_whether_to_stay(&mut self) {
+        self.stays = !self.sample && self.keeps_in_tray();
     }
 
     /// The folder for exports.

@@ -204,7 +204,7 @@ impl Host {
         let (words, keeps) = {
             let state = self.state();
             match state.desk.as_deref() {
-                Some(desk) => (tray::words(desk.counts, false), stays(desk)),
+                Some(desk) => (tray::words(desk.counts, false), desk.stays),
                 None => (tray::words(state.counts.filter(|_| state.which == Which::Own), true), state.keeps_in_tray),
             }
         };
@@ -402,6 +402,7 @@ impl Host {
         state.attempts = None;
         state.last_used = self.clock.monotonic();
         state.last_tick = (self.clock.monotonic(), self.clock.now());
+        self.keeps_in_tray.store(desk.stays, Ordering::Relaxed);
         state.desk = Some(Box::new(desk));
     }
 
@@ -477,6 +478,8 @@ impl Host {
         }
         desk.now = now;
         let result = command(desk);
+        // at once, and not with the next tick: the window may be closed before
+        self.keeps_in_tray.store(desk.stays, Ordering::Relaxed);
         state.last_used = self.clock.monotonic();
         result
     }
@@ -490,17 +493,12 @@ pub(crate) fn choose_kdf(weak: bool, clock: &dyn Clock) -> Result<KdfParams, UiE
     KdfParams::choose(&|| clock.monotonic()).map_err(key_error)
 }
 
-/// A window that is closed is to be hidden. The sample centre gives no reminders that could go on.
-fn stays(desk: &Desk) -> bool {
-    !desk.sample && desk.keeps_in_tray()
-}
-
 pub(crate) fn lock_state(state: &mut State, because: &str) {
     if let Some(desk) = state.desk.take() {
         state.next_reminder = desk.next_reminder.filter(|_| !desk.sample);
         state.reminded = desk.reminded;
         state.counts = desk.counts;
-        state.keeps_in_tray = stays(&desk);
+        state.keeps_in_tray = desk.stays;
         let backup = AtLock::prepare(&desk);
         desk.close();
         if let Some(backup) = backup {

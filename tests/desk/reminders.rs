@@ -116,11 +116,17 @@ fn a_closed_window_waits_for_the_lock_and_is_hidden_only_where_the_centre_wishes
     let mut form = run.call("settings", Value::Null)["form"].clone();
     assert_eq!(form["keepInTray"], json!(false), "off until somebody wishes it");
     form["keepInTray"] = json!(true);
-    run.call("save_settings", form);
+    run.call("save_settings", form.clone());
     run.host.tick();
     assert!(!run.host.stays_in_tray(), "no icon: closing closes");
     run.host.shown_in(Box::new(NotedTray(run.folder.path().join("tray.txt"))));
     assert!(run.host.stays_in_tray());
+    // whoever saves the setting and closes the window in the same second
+    for wished in [false, true] {
+        form["keepInTray"] = json!(wished);
+        run.call("save_settings", form.clone());
+        assert_eq!(run.host.stays_in_tray(), wished);
+    }
     // the page saves and locks
     assert_eq!(run.host.ask_to_lock(Then::Hide), None);
     assert_eq!(run.host.locked_then(), None, "not before it is locked");

@@ -92,7 +92,15 @@ fn documentation() -> Result<()> {
     // With an example asked for, the libraries below are those that the lints had: without, they are checked a second time, with
     // the fewer features that they have outside tests.
     let arguments = [
-        "doc", "--locked", "--workspace", "--no-deps", "--document-private-items", "--quiet", "--lib", "--bins", "--examples",
+        "doc",
+        "--locked",
+        "--workspace",
+        "--no-deps",
+        "--document-private-items",
+        "--quiet",
+        "--lib",
+        "--bins",
+        "--examples",
     ];
     start(cargo(&arguments).env("RUSTDOCFLAGS", "-D warnings"))
 }

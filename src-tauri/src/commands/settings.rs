@@ -126,6 +126,7 @@ pub fn save_settings(desk: &mut Desk, form: SettingsForm) -> Result<SettingsView
         }
         Ok(())
     })?;
+    desk.look_whether_to_stay();
     settings_view(desk)
 }
 

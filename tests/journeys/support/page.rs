@@ -82,6 +82,12 @@ impl Window {
         .await;
     }
 
+    /// Waits until the page as it stands is painted.
+    pub async fn painted(&self) {
+        let script = "const done = arguments[0]; requestAnimationFrame(() => setTimeout(done))";
+        self.async_script(script, vec![]).await;
+    }
+
     /// Whether the page has a main heading.
     pub async fn has_heading(&self) -> bool {
         self.script("return document.querySelector('h1')?.textContent ?? ''", vec![]).await != ""

@@ -7,8 +7,11 @@ export function later(): Promise<typeof import("../pages/later")> {
   return asked;
 }
 
-/** Fetches them as soon as what stands on the screen was painted. */
+/** Long enough for the first screen to be painted and taken in, and short beside the typing of a passphrase. */
+const AFTER = 400;
+
+/** Fetches them while somebody looks at the first screen: reading so much holds up whatever is pressed meanwhile. */
 export function laterSoon(): void {
   // a failure is told where a page is wanted
-  requestAnimationFrame(() => setTimeout(() => void later().catch(() => undefined)));
+  setTimeout(() => void later().catch(() => undefined), AFTER);
 }

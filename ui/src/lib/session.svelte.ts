@@ -55,6 +55,13 @@ export async function flushAll(): Promise<void> {
   if (failed) throw asUiError(failed.reason);
 }
 
+declare global {
+  interface Window {
+    /** What Rust said of the application when the window was made (`first_state` in `lib.rs`). */
+    readonly hearthbookAtFirst?: AppStateView | null;
+  }
+}
+
 /** Who was signed in last, to bring the same person back to the same page and another one to his own. */
 let lastPerson = "";
 
@@ -149,6 +156,13 @@ function atWork(): void {
   if (!session.current || now - touched < TOUCH_EVERY) return;
   touched = now;
   commands.touch().catch(() => askState());
+}
+
+/** Takes over the state that Rust gave to the page before it was loaded, so that the first screen is drawn at once. */
+export function showFirst(): void {
+  const state = window.hearthbookAtFirst;
+  // a page that was loaded again while the record is open asks
+  if (state && state.stage !== "open") session.app = state;
 }
 
 /** Starts following the state of the application. Called once. */

@@ -1,8 +1,8 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 
-// One window: what its first screen needs, and the rest in a second piece (src/pages/later.ts), one stylesheet. Fonts and pictures stay files: the content security policy allows no data: fonts and no
-// inline scripts or styles.
+// One window: what the sign-in needs, and the rest in a second piece (src/pages/later.ts), one stylesheet. Fonts and pictures stay
+// files: the content security policy allows no data: fonts and no inline scripts or styles.
 export default defineConfig({
   plugins: [svelte()],
   base: "./",

@@ -47,6 +47,8 @@ use tauri::{Manager as _, WebviewWindowBuilder};
 use crate::front::Front;
 use crate::host::Host;
 
+const BETWEEN_TICKS: Duration = Duration::from_secs(1);
+
 /// Runs the application until its window is closed.
 #[must_use]
 pub fn run() -> ExitCode {
@@ -152,12 +154,16 @@ fn is_own_page(url: &str) -> bool {
         || url == "about:blank"
 }
 
-/// Ticks once a second, for the lock after minutes without use and after the PC slept.
+/// Ticks once a second, for the lock after minutes without use and after the PC slept. Before the second one the rules are
+/// read, while somebody types a passphrase.
 fn watch(front: Arc<Front>) {
     std::thread::spawn(move || {
+        front.tick();
+        std::thread::sleep(BETWEEN_TICKS);
+        hearthbook_rules::read_what_ships();
         loop {
             front.tick();
-            std::thread::sleep(Duration::from_secs(1));
+            std::thread::sleep(BETWEEN_TICKS);
         }
     });
 }

@@ -10,7 +10,7 @@ use crate::sample_centre::{enter_the_sample, fill_in_who};
 use crate::support::journey;
 use crate::willow_house::CLOCK;
 
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 15;
 
 /// How long somebody types, at the least.
 const TYPING: Duration = Duration::from_secs(1);

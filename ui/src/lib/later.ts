@@ -1,4 +1,4 @@
-// The pages that the first screen does without: five sixths of the program, which would make everybody wait for the sign-in.
+// The pages that the sign-in does without: nearly all of the program, which would make everybody wait for it.
 let asked: Promise<typeof import("../pages/later")> | null = null;
 
 /** Fetches them, once. */

@@ -60,3 +60,8 @@ pub use safeguarding::{Matter, ReferTo, Safeguarding, Says, Worry};
 pub use template::{FactKind, Template, TemplateField, TemplateSection, report_template, template_hash};
 pub use today::{Concerns, OpenDuty, RoutineFact, TodayInput, Urgency};
 pub use visitor::{Limb, LimbEntry, Provider, limb_fits, limbs_for, visitor_check};
+
+/// Reads everything that ships and is asked for by Today, so that nobody waits for it later. It is read once in any case.
+pub fn read_what_ships() {
+    let _ = (RuleBook::shipped(), EventTable::shipped(), OfstedNotices::shipped(), Safeguarding::shipped());
+}

@@ -17,6 +17,7 @@ use hearthbook::host::{Host, SAMPLE_PASSPHRASE};
 use hearthbook_records::events::{Decision, Happened};
 use hearthbook_records::{CentreId, EventId, LogId, PersonId, Role, SlotId};
 use hearthbook_store::keys::{KEY_FILE, KeyFile};
+use hearthbook_store::open::CACHE_KIB;
 use hearthbook_store::tables::events::{self, Decided, Event, Involved};
 use hearthbook_store::tables::logs::{self, LogEntry};
 use hearthbook_store::tables::{centre, families, people};
@@ -202,7 +203,7 @@ fn main() {
     let (host, slot) = filled(folder.path(), |store| fill_search(store, records));
     // a second connection reads beside the first: same file, same key, as much held in memory, the bare question
     let bare = store(folder.path(), &slot).reader().unwrap();
-    bare.execute_batch("PRAGMA cache_size = -32768;").unwrap();
+    bare.execute_batch(&format!("PRAGMA cache_size = -{CACHE_KIB};")).unwrap();
     let sql =
         "SELECT rowid, highlight(search_text, 0, '[', ']'), snippet(search_text, 1, '[', ']', '…', 16) FROM search_text
         WHERE search_text MATCH ?1 ORDER BY bm25(search_text, 6.0, 1.0) LIMIT 24";

@@ -145,6 +145,31 @@ test("what a page finds itself is not shown as a fault inside Hearthbook", async
   assert.deepEqual(plain.map((page) => page.name), []);
 });
 
+test("what came with the sign-in is taken once, then Today is asked again", async () => {
+  const asked = [];
+  const invoke = (command) => Promise.resolve({ answer: asked.push(command) });
+  globalThis.window = { __TAURI_INTERNALS__: { invoke }, location: { hash: "" }, addEventListener: () => undefined };
+  try {
+    const { session } = await server.ssrLoadModule("/src/lib/session.svelte.ts");
+    const { refreshToday, todayAhead } = await server.ssrLoadModule("/src/lib/today.svelte.ts");
+    const entering = { abilities: ["seeToday"], setupStep: null };
+    await todayAhead(entering);
+    session.current = entering;
+    assert.deepEqual([session.due.answer, asked.length], [1, 1]);
+    await refreshToday();
+    assert.equal(asked.length, 1);
+    await refreshToday();
+    assert.deepEqual([session.due.answer, asked.length], [2, 2]);
+    // who does not see it is not asked for it, and sees nobody else's
+    session.current = { abilities: [], setupStep: null };
+    await todayAhead(session.current);
+    await refreshToday();
+    assert.deepEqual([session.due, asked.length], [null, 2]);
+  } finally {
+    delete globalThis.window;
+  }
+});
+
 test("every form that keeps a draft says when it brings one back", () => {
   const silent = pages().filter((page) => /= formDraft\(/.test(page.text) && !page.text.includes("<DraftNote"));
   assert.deepEqual(silent.map((page) => page.name), []);

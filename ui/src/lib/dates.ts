@@ -16,8 +16,6 @@ const MONTHS = [
   "December",
 ];
 
-const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-
 function parts(iso: string): [number, number, number] | null {
   const found = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso);
   return found ? [Number(found[1]), Number(found[2]), Number(found[3])] : null;
@@ -28,15 +26,6 @@ export function formatDate(iso: string | null | undefined): string {
   if (!iso) return "";
   const found = parts(iso);
   return found ? `${found[2]} ${MONTHS[found[1] - 1] ?? "?"} ${found[0]}` : iso;
-}
-
-/** "2026-03-03" as "Tuesday 3 March 2026". */
-export function formatLongDate(iso: string | null | undefined): string {
-  if (!iso) return "";
-  const found = parts(iso);
-  if (!found) return iso;
-  const weekday = WEEKDAYS[new Date(Date.UTC(found[0], found[1] - 1, found[2])).getUTCDay()] ?? "";
-  return `${weekday} ${formatDate(iso)}`;
 }
 
 /** An empty date field. */

@@ -19,7 +19,7 @@ use crate::{migrate, search};
 pub const DATABASE: &str = "records.db";
 
 /// How much of the record one connection may hold deciphered, in KiB.
-const CACHE_KIB: u32 = 32 * 1024;
+pub const CACHE_KIB: u32 = 32 * 1024;
 
 /// Who does something, and when. Passed in: the store never reads the clock.
 #[derive(Debug, Clone, Copy)]

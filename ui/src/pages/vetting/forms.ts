@@ -1,5 +1,5 @@
 // Forms of which nothing is typed yet.
-import type { CheckForm, DateInput, ParticularsForm, VettingColumnView, VettingItemView } from "../../bindings";
+import type { CheckForm, ParticularsForm, VettingColumnView, VettingItemView } from "../../bindings";
 import { emptyDate } from "../../lib/dates";
 import { emptyDetails } from "./words";
 
@@ -60,9 +60,4 @@ export function emptyParticulars(): ParticularsForm {
 export function numbered(item: VettingItemView | VettingColumnView): string {
   const number = /(\d+)$/.exec(item.paragraph)?.[1];
   return number ? `${number} ${item.short}` : item.short;
-}
-
-/** "3 2 2025" for a date as typed. */
-export function typedDate(value: DateInput): string {
-  return [value.day, value.month, value.year].filter(Boolean).join(" ");
 }

@@ -197,7 +197,7 @@ fn open_sound(host: &Host, which: Which, folder: &Path, key: DataKey, now: DateT
     }
     let store = Store::open(folder, key, now)?;
     store.checkpoint()?;
-    match sound::damage(store.read())? {
+    match sound::damage_in_use(store.read())? {
         None => Ok(store),
         Some(what) => Err(StoreError::Damaged(what).into()),
     }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use hearthbook_records::people::Person;
@@ -69,8 +70,8 @@ pub struct Desk {
     gate: Option<Arc<Gate>>,
     draft: Option<Draft>,
     review: Option<ReviewDraft>,
-    /// A window that is closed is to be hidden.
-    pub(crate) stays: bool,
+    /// The host's: a window that is closed is to be hidden.
+    stays: Arc<AtomicBool>,
 }
 
 /// Keys of settings in the store.
@@ -111,7 +112,7 @@ impl Desk {
                 "This access has ended. Ask the registered manager or the responsible individual.",
             )
         })?;
-        let mut desk = Self {
+        let desk = Self {
             store,
             person: account.person,
             slot,
@@ -137,7 +138,7 @@ impl Desk {
             gate: None,
             draft: None,
             review: None,
-            stays: false,
+            stays: Arc::clone(&host.keeps_in_tray),
         };
         desk.look_whether_to_stay();
         Ok(desk)
@@ -448,9 +449,10 @@ impl Desk {
         self.is_set(keys::KEEP_IN_TRAY)
     }
 
-    /// Reads that setting for the window. The sample centre gives no reminders that could go on.
-    pub(crate) fn look_whether_to_stay(&mut self) {
-        self.stays = !self.sample && self.keeps_in_tray();
+    /// Tells the host of that setting, at once: the window may be closed before the next tick. The sample centre gives no
+    /// reminders that could go on.
+    pub(crate) fn look_whether_to_stay(&self) {
+        self.stays.store(!self.sample && self.keeps_in_tray(), Ordering::Relaxed);
     }
 
     /// The folder for exports.

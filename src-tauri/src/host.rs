@@ -72,8 +72,6 @@ pub(crate) struct State {
     reminded: Option<NaiveDate>,
     /// What Today came to when it was last looked at, as it was known when the record was locked.
     counts: Option<Counts>,
-    /// The setting, as it was when the record was locked.
-    keeps_in_tray: bool,
     /// What waits for the lock, and since when.
     waiting: Option<(Then, Duration)>,
 }
@@ -106,7 +104,8 @@ pub struct Host {
     tray: OnceLock<Box<dyn Tray>>,
     /// What the icon says.
     in_tray: Mutex<String>,
-    keeps_in_tray: AtomicBool,
+    /// A window that is closed is to be hidden, as the record said last. Whoever is at the desk keeps it up to date.
+    pub(crate) keeps_in_tray: Arc<AtomicBool>,
     pub(crate) state: Mutex<State>,
 }
 
@@ -150,7 +149,6 @@ impl Host {
             next_reminder: None,
             reminded: None,
             counts: None,
-            keeps_in_tray: false,
             waiting: None,
         };
         // a restore that was cut off by a crash after everything was proved is finished now
@@ -169,7 +167,7 @@ impl Host {
             clip: Arc::default(),
             tray: OnceLock::new(),
             in_tray: Mutex::default(),
-            keeps_in_tray: AtomicBool::new(false),
+            keeps_in_tray: Arc::default(),
             state: Mutex::new(state),
         }
     }
@@ -201,14 +199,13 @@ impl Host {
 
     fn show_in_tray(&self) {
         let Some(tray) = self.tray.get() else { return };
-        let (words, keeps) = {
+        let words = {
             let state = self.state();
             match state.desk.as_deref() {
-                Some(desk) => (tray::words(desk.counts, false), desk.stays),
-                None => (tray::words(state.counts.filter(|_| state.which == Which::Own), true), state.keeps_in_tray),
+                Some(desk) => tray::words(desk.counts, false),
+                None => tray::words(state.counts.filter(|_| state.which == Which::Own), true),
             }
         };
-        self.keeps_in_tray.store(keeps, Ordering::Relaxed);
         let mut shown = self.in_tray.lock().unwrap_or_else(PoisonError::into_inner);
         if *shown != words {
             tray.show(&words);
@@ -402,7 +399,6 @@ impl Host {
         state.attempts = None;
         state.last_used = self.clock.monotonic();
         state.last_tick = (self.clock.monotonic(), self.clock.now());
-        self.keeps_in_tray.store(desk.stays, Ordering::Relaxed);
         state.desk = Some(Box::new(desk));
     }
 
@@ -478,8 +474,6 @@ impl Host {
         }
         desk.now = now;
         let result = command(desk);
-        // at once, and not with the next tick: the window may be closed before
-        self.keeps_in_tray.store(desk.stays, Ordering::Relaxed);
         state.last_used = self.clock.monotonic();
         result
     }
@@ -498,7 +492,6 @@ pub(crate) fn lock_state(state: &mut State, because: &str) {
         state.next_reminder = desk.next_reminder.filter(|_| !desk.sample);
         state.reminded = desk.reminded;
         state.counts = desk.counts;
-        state.keeps_in_tray = desk.stays;
         let backup = AtLock::prepare(&desk);
         desk.close();
         if let Some(backup) = backup {

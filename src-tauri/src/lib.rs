@@ -47,8 +47,6 @@ use tauri::{Manager as _, WebviewWindowBuilder};
 use crate::front::Front;
 use crate::host::Host;
 
-const BETWEEN_TICKS: Duration = Duration::from_secs(1);
-
 /// Runs the application until its window is closed.
 #[must_use]
 pub fn run() -> ExitCode {
@@ -154,16 +152,14 @@ fn is_own_page(url: &str) -> bool {
         || url == "about:blank"
 }
 
-/// Ticks once a second, for the lock after minutes without use and after the PC slept. Before the second one the rules are
-/// read, while somebody types a passphrase.
+/// Ticks once a second, for the lock after minutes without use and after the PC slept. After the first second the rules are
+/// read, while somebody types a passphrase; from then on they are there.
 fn watch(front: Arc<Front>) {
     std::thread::spawn(move || {
-        front.tick();
-        std::thread::sleep(BETWEEN_TICKS);
-        hearthbook_rules::read_what_ships();
         loop {
             front.tick();
-            std::thread::sleep(BETWEEN_TICKS);
+            std::thread::sleep(Duration::from_secs(1));
+            hearthbook_rules::read_what_ships();
         }
     });
 }

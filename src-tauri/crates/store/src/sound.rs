@@ -21,7 +21,7 @@ use crate::StoreError;
 /// # Errors
 /// When the database does not answer for a reason that is no damage.
 pub fn damage(conn: &Connection) -> Result<Option<String>, StoreError> {
-    judged(conn, inner_damage(conn, || Ok(vec!["integrity_check".to_owned()])))
+    judged(conn, inner_damage(conn, vec!["integrity_check".to_owned()]))
 }
 
 /// The same while somebody waits for the sign-in: table by table, so that the words of the search are not worked out anew from
@@ -31,7 +31,7 @@ pub fn damage(conn: &Connection) -> Result<Option<String>, StoreError> {
 /// # Errors
 /// As [`damage`].
 pub fn damage_in_use(conn: &Connection) -> Result<Option<String>, StoreError> {
-    judged(conn, inner_damage(conn, || checks_of_tables(conn)))
+    judged(conn, checks_of_tables(conn).and_then(|checks| inner_damage(conn, checks)))
 }
 
 fn judged(conn: &Connection, inner: rusqlite::Result<Option<String>>) -> Result<Option<String>, StoreError> {
@@ -84,11 +84,8 @@ fn cipher_damage(conn: &Connection) -> rusqlite::Result<Option<String>> {
     Ok(Some(format!("{words} of {pages} in the file cannot be what Hearthbook wrote ({which})")))
 }
 
-fn inner_damage(
-    conn: &Connection,
-    checks: impl FnOnce() -> rusqlite::Result<Vec<String>>,
-) -> rusqlite::Result<Option<String>> {
-    for pragma in checks()?.into_iter().chain(["foreign_key_check".to_owned()]) {
+fn inner_damage(conn: &Connection, checks: Vec<String>) -> rusqlite::Result<Option<String>> {
+    for pragma in checks.into_iter().chain(["foreign_key_check".to_owned()]) {
         let mut statement = conn.prepare(&format!("PRAGMA {pragma}"))?;
         let mut found = statement.query([])?;
         if let Some(row) = found.next()? {

@@ -55,6 +55,7 @@ pub fn run() -> ExitCode {
         eprintln!("Hearthbook does not start while TAURI_WEBVIEW_AUTOMATION is set: another program could steer it.");
         return ExitCode::FAILURE;
     }
+    plainly_started();
     let weak_keys = cfg!(any(debug_assertions, feature = "automation"))
         && std::env::var_os("HEARTHBOOK_TEST_KDF").is_some_and(|value| value == "fast");
     let host = Arc::new(
@@ -119,6 +120,20 @@ fn first_state(host: &Host) -> String {
     let state = serde_json::to_string(&host.app_state()).unwrap_or_else(|_| "null".to_owned());
     format!("window.hearthbookAtFirst = {state};")
 }
+
+/// Keeps GTK from looking for a driver of OpenGL at its start: nothing is drawn by it ([`plainly_drawn`]), and without a graphics card
+/// the driver brings a compiler along. Who has set the variable for a reason keeps what was set. Programs that open a written-out
+/// file find it, too: it tells GTK 3 to draw as it does without OpenGL. Called before there is a second thread, since the
+/// environment belongs to all.
+#[cfg(target_os = "linux")]
+fn plainly_started() {
+    // where it cannot be set, GTK looks, as it always did
+    let _ = webkit2gtk::glib::setenv("GDK_GL", "disable", false);
+}
+
+/// Elsewhere there is no GTK.
+#[cfg(not(target_os = "linux"))]
+fn plainly_started() {}
 
 /// Has the pages of text and forms drawn without the graphics card. On Linux a web view otherwise keeps layers of pixels for
 /// it, by a driver in software where there is no card: nearly half of the memory that the window took, and, with some
